@@ -1,0 +1,188 @@
+"""Strict YAML: text stays text, every node keeps its place, every fault is collected."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from living_evidence.problems import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Route = tuple[str | int, ...]
+
+MAXIMUM_BYTES = 2_000_000
+MAXIMUM_DEPTH = 100
+# Only text that passes one of these can nest deeply enough to be worth walking its events.
+MANY_BRACKETS = 500
+DEEP_LINE = re.compile(r"^[ \-?:]{100}", re.MULTILINE)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{name}"
+    for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed file: its plain data (str, list, dict) and the nodes that hold the places."""
+
+    path: str
+    text: str
+    data: Any
+    root: yaml.Node | None
+
+    def place(self, route: Route, *, key: bool = False) -> Place:
+        """Return where `route` stands; the nearest existing ancestor when it does not.
+
+        With `key`, the place of the mapping key rather than of its value.
+        """
+        node = self.root
+        mark = node.start_mark if node is not None else None
+        for step in route:
+            found = _find_child(node, step)
+            if found is None:
+                break
+            key_node, node = found
+            mark = (key_node if key and key_node is not None else node).start_mark
+            if isinstance(node, yaml.CollectionNode) and key_node is not None:
+                mark = key_node.start_mark
+        if mark is None:
+            return Place(self.path, 1, 1)
+        return Place(self.path, mark.line + 1, mark.column + 1)
+
+
+def parse_document(path: str, text: str) -> tuple[Document, list[Problem]]:
+    """Compose `text`; faults are problems, and what could be read is still returned."""
+    if len(text) > MAXIMUM_BYTES:
+        message = f"the file has {len(text):,} characters; a record has at most {MAXIMUM_BYTES:,}"
+        return _unreadable(path, message)
+    try:
+        if _is_too_deep(text):
+            return _unreadable(path, f"the file nests more than {MAXIMUM_DEPTH} levels deep")
+        root = yaml.compose(text, Loader=LOADER)
+    except yaml.YAMLError as error:
+        return Document(path, text, {}, None), [_parse_fault(path, text, error)]
+    problems: list[Problem] = []
+    builder = _Builder(path, problems, set())
+    data = builder.build(root, root) if root is not None else {}
+    return Document(path, text, data, root), problems
+
+
+def format_route(route: Route) -> str:
+    """Format a route as it is written in messages: `results.cohort-1-ccr.quotes[0]`."""
+    text = ""
+    for step in route:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text
+
+
+def find_route(data: Any, route: Route) -> Any:
+    """Return what stands at `route` in plain data, or None."""
+    for step in route:
+        if isinstance(data, dict):
+            data = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return None
+    return data
+
+
+def _unreadable(path: str, message: str) -> tuple[Document, list[Problem]]:
+    return Document(path, "", {}, None), [Problem("malformed-yaml", message, Place(path, 1, 1))]
+
+
+def _is_too_deep(text: str) -> bool:
+    # libyaml composes recursively in C: a hundred thousand brackets would kill the process.
+    if text.count("[") + text.count("{") < MANY_BRACKETS and not DEEP_LINE.search(text):
+        return False
+    depth = 0
+    for event in yaml.parse(text, Loader=LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAXIMUM_DEPTH:
+            return True
+    return False
+
+
+def _parse_fault(path: str, text: str, error: yaml.YAMLError) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):
+        return _character_fault(path, text, error)
+    mark = getattr(error, "problem_mark", None)
+    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path, 1, 1)
+    details = (getattr(error, "context", None), getattr(error, "problem", None))
+    detail = ": ".join(text for text in details if text) or str(error)
+    hint = "Put text with a colon, a hash or a quotation mark in quotes, and indent with spaces."
+    return Problem("malformed-yaml", f"this is not YAML: {detail}", place, hint=hint)
+
+
+def _character_fault(path: str, text: str, error: yaml.reader.ReaderError) -> Problem:
+    before = text[: error.position]
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    message = f"the character U+{error.character:04X} is not allowed in YAML"
+    return Problem("malformed-yaml", message, Place(path, line, column))
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Turns nodes into plain data; an alias, a tag or a second key is a problem."""
+
+    path: str
+    problems: list[Problem]
+    seen: set[int]
+
+    def build(self, node: yaml.Node, at: yaml.Node) -> Any:
+        # An alias is the very node that its anchor names, so it is reported at its own key.
+        if id(node) in self.seen:
+            return self._reject("an alias (*name) is not allowed in a record", at)
+        self.seen.add(id(node))
+        if node.tag not in PLAIN_TAGS:
+            return self._reject(f"the tag {node.tag} is not allowed in a record", node)
+        if isinstance(node, yaml.ScalarNode):
+            return node.value
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(child, node) for child in node.value]
+        return self._build_mapping(node)
+
+    def _build_mapping(self, node: yaml.Node) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag not in PLAIN_TAGS:
+                self._reject("a key must be plain text", key)
+                continue
+            if key.value in data:
+                message = f"the key {key.value!r} stands twice in this mapping"
+                hint = "Keep one of the two; YAML would silently keep the last."
+                self._report("duplicate-key", message, key, hint)
+            data[key.value] = self.build(value, key)
+        return data
+
+    def _reject(self, message: str, at: yaml.Node) -> str:
+        self._report("malformed-yaml", message, at, "Write the value out in full.")
+        return ""
+
+    def _report(self, rule: str, message: str, at: yaml.Node, hint: str) -> None:
+        place = Place(self.path, at.start_mark.line + 1, at.start_mark.column + 1)
+        self.problems.append(Problem(rule, message, place, hint=hint))
+
+
+def _find_child(
+    node: yaml.Node | None, step: str | int
+) -> tuple[yaml.Node | None, yaml.Node] | None:
+    if isinstance(node, yaml.MappingNode):
+        # Of two equal keys the last one gave the value, so it is the last one that is meant.
+        return next(_find_pairs(node, step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return None, node.value[step]
+    return None
+
+
+def _find_pairs(node: yaml.MappingNode, step: str | int) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    return ((key, value) for key, value in reversed(node.value) if key.value == step)

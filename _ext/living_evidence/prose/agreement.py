@@ -1,0 +1,253 @@
+"""What rules about sentences share: licensed terms, stated terms, sides of a contradiction."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from living_evidence.problems import Problem, Side
+from living_evidence.prose import lexicon
+from living_evidence.prose.figures import describe
+from living_evidence.prose.folding import fold
+from living_evidence.prose.scanner import TermValue
+from living_evidence.records import (
+    Assertion,
+    Code,
+    Discrepancy,
+    Identifier,
+    Judgement,
+    Recommendation,
+    Study,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from living_evidence.corpus import Corpus, Item, Target
+    from living_evidence.problems import Severity
+    from living_evidence.prose.claims import BlockReading, ClaimReading, PageReading, SpanReading
+    from living_evidence.prose.figures import Licence
+    from living_evidence.prose.scanner import Token
+    from living_evidence.rules.base import Index
+    from living_evidence.vocabulary import Vocabulary
+
+QUALITATIVE = (Assertion, Recommendation, Code, Identifier)
+SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\x1f])|(?<=[。！？])|\n{2,}")
+NO_SENTENCE_END = re.compile(r"(?:\bet al|\bvs|\be\.g|\bi\.e|\bNo|\bDr|\bFig|\bapprox|\bca)\.[\"')\]]*\s+$")
+CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|who|which)\b|\bbut\b")
+BACKWARD = re.compile(r"\b(?:these|those|them|whom|which|the (?:former|same))\b", re.I)
+NEGATOR_REACH = 8
+"""How many words a negator may stand before the term that it negates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A term that a text states, after negation in the sentence has been resolved."""
+
+    token: Token
+    terms: tuple[str, ...]
+    negated: bool
+
+
+def each_span(index: Index) -> Iterator[tuple[PageReading, ClaimReading, SpanReading]]:
+    """Yield every span of every claim of the checked pages."""
+    for page in index.readings:
+        for claim in page.claims:
+            for span in claim.spans:
+                yield page, claim, span
+
+
+def each_part(
+    index: Index,
+) -> Iterator[tuple[PageReading, ClaimReading, tuple[BlockReading, ...]]]:
+    """Yield every text that must stand alone: each claim, and each plain block."""
+    for page in index.readings:
+        for claim in page.claims:
+            for part in claim.parts:
+                yield page, claim, part
+
+
+def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
+    """Return every term that a sentence bound to this target may use."""
+    vocabulary = corpus.vocabulary
+    if target.item is not None:
+        return _with_defaults(vocabulary, target.item.terms)
+    if isinstance(target.model, Discrepancy):
+        terms: set[str] = set(target.model.terms)
+        for side in target.model.sides:
+            found = corpus.find(side.result)
+            if found is not None and found.item is not None:
+                terms |= found.item.terms
+        return _with_defaults(vocabulary, vocabulary.close(terms))
+    if isinstance(target.model, Judgement):
+        return _with_defaults(vocabulary, vocabulary.close(target.model.terms))
+    if isinstance(target.model, Study):
+        items = (item for name in corpus.sources_of(target.model.id) for item in corpus.items_of(name))
+        shared = frozenset(
+            term for item in items for term in item.source.model.context.all_terms
+        )
+        return _with_defaults(vocabulary, vocabulary.close(shared))
+    return frozenset()
+
+
+def _with_defaults(vocabulary: Vocabulary, terms: Iterable[str]) -> frozenset[str]:
+    terms = frozenset(terms)
+    filled = {vocabulary.facet_of(term) for term in terms}
+    defaults = {
+        name
+        for name, term in vocabulary.terms.items()
+        if term.default == "true" and term.facet not in filled
+    }
+    return terms | defaults
+
+
+def is_licensed(corpus: Corpus, stated: Stated, licensed: frozenset[str]) -> bool:
+    """Tell whether a stated term, negated or not, agrees with the licensed ones."""
+    vocabulary = corpus.vocabulary
+    if not stated.negated:
+        return any(term in licensed for term in stated.terms)
+    return any(
+        vocabulary.terms[term].opposite in licensed
+        or (term not in licensed and vocabulary.excludes(term, licensed))
+        for term in stated.terms
+    )
+
+
+def resolve_terms(
+    tokens: Iterable[Token], text: str, corpus: Corpus
+) -> tuple[list[Stated], list[Token]]:
+    """Return the stated terms, and the negators that negate none of them.
+
+    A negator reaches a term with a declared opposite in its own clause, a few words on:
+    "had not undergone surgery" states the opposite of "surgery".
+    """
+    tokens = list(tokens)
+    negators = [token for token in tokens if token.kind == "negator"]
+    stated: list[Stated] = []
+    for token in tokens:
+        if token.kind != "term":
+            continue
+        value: TermValue = token.value
+        negator = None if value.negated else _negator_of(token, negators, text, corpus)
+        if negator is not None:
+            negators.remove(negator)
+        stated.append(Stated(token, value.terms, value.negated or negator is not None))
+    return stated, negators
+
+
+def _negator_of(
+    token: Token, negators: list[Token], text: str, corpus: Corpus
+) -> Token | None:
+    terms = corpus.vocabulary.terms
+    if not any(terms[term].opposite for term in token.value.terms):
+        return None
+    for negator in reversed(negators):
+        between = text[negator.end : token.start]
+        if 0 < len(between) and len(between.split()) <= NEGATOR_REACH and not CLAUSE_END.search(between):
+            return negator
+    return None
+
+
+def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[Token]]:
+    """Resolve the terms and negators of one span."""
+    return resolve_terms(span.tokens, span.block.text, corpus)
+
+
+def result_targets(span: SpanReading) -> Iterator[tuple[Target, Item, Licence]]:
+    """Yield the targets of a span that are results or parts of one."""
+    for target, licence in zip(span.targets, span.licences, strict=True):
+        if target.item is not None:
+            yield target, target.item, licence
+
+
+def is_gap(span: SpanReading) -> bool:
+    """Tell whether the span says that something is not stated."""
+    return any(token.kind == "gap" for token in span.tokens)
+
+
+def refers_back(span: SpanReading, item: Item, earlier: Iterable[str], corpus: Corpus) -> bool:
+    """Tell whether the span counts among the patients of an earlier result: "33 of these 35"."""
+    total = corpus.denominator_item(item)
+    if total is None or total.address not in earlier:
+        return False
+    return BACKWARD.search(span.text) is not None
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return the offsets of the sentences of a text."""
+    starts = [0]
+    for match in SENTENCE_END.finditer(text):
+        if not NO_SENTENCE_END.search(text[: match.end()]):
+            starts.append(match.end())
+    ends = [*starts[1:], len(text)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
+
+
+def sentence_around(text: str, offset: int) -> str:
+    """Return the sentence of `text` that holds `offset`."""
+    for start, end in split_sentences(text):
+        if start <= offset < end:
+            return text[start:end]
+    return text
+
+
+def has_word(licence: Licence, word: str) -> bool:
+    """Tell whether the quotes of a target use a word, in any inflection."""
+    stem = re.sub(r"(?:ing|ed|es|s|e)$", "", fold(word).lower()) or word
+    return re.search(rf"(?<![\w-]){re.escape(stem)}(?:e|es|ed|s|d|ing)?(?![\w-])", licence.text) is not None
+
+
+def shorten(text: str, limit: int = 160) -> str:
+    """Return the text on one line, cut in the middle of nothing but words."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rsplit(" ", 1)[0] + " …"
+
+
+def page_side(span: SpanReading, token: Token | None = None) -> Side:
+    """Return the page's side: the words of the span."""
+    place = span.place_of(token) if token is not None else span.span.place
+    return Side("the page", shorten(f"“{span.text.strip()}”"), place)
+
+
+def record_side(corpus: Corpus, licence: Licence) -> Side:
+    """Return the record's side: the value, with its quote."""
+    item = licence.target.item
+    says = describe(licence, corpus)
+    if item is not None and item.result.quotes:
+        says += f" — “{shorten(item.result.quotes[0].exact)}”"
+    elif isinstance(licence.target.model, Discrepancy):
+        says = f"{licence.target.model.verdict}: {licence.target.model.title}"
+    return Side(licence.target.address, says, licence.target.place)
+
+
+def make_problem(  # noqa: PLR0913 - every part of a problem has its own name
+    rule: str,
+    message: str,
+    span: SpanReading,
+    token: Token | None,
+    *,
+    corpus: Corpus,
+    claim: ClaimReading,
+    licences: Iterable[Licence] = (),
+    hint: str = "",
+    severity: Severity = "error",
+) -> Problem:
+    """Build a problem of a span: it stands at the token, and both sides are given."""
+    place = span.place_of(token) if token is not None else span.span.place
+    sides = (page_side(span, token), *(record_side(corpus, licence) for licence in licences))
+    length = token.end - token.start if token is not None else 0
+    return Problem(rule, message, place, sides, hint, severity, claim.claim.id, length)
+
+
+def has_clinical_content(text: str, tokens: Iterable[Token], corpus: Corpus) -> bool:
+    """Tell whether a sentence speaks of patients or of a term that asserts something."""
+    if re.search(rf"\b{lexicon.PEOPLE}\b", text, re.I):
+        return True
+    facets, facet_of = corpus.vocabulary.facets, corpus.vocabulary.facet_of
+    return any(
+        facets[facet_of(term)].asserts == "true"
+        for token in tokens
+        if token.kind == "term"
+        for term in token.value.terms
+    )

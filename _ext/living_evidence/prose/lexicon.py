@@ -1,0 +1,202 @@
+"""The closed word classes of a language: number words, negators, quantifiers, strength, hype.
+
+Words of the field (drugs, endpoints, populations) belong to `vocabulary.yaml`, never here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TEENS = (
+    "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
+    "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+WORD_VALUES = {
+    **{word: index + 1 for index, word in enumerate(ONES)},
+    **{word: index + 10 for index, word in enumerate(TEENS)},
+    **{word: (index + 2) * 10 for index, word in enumerate(TENS)},
+    "zero": 0,
+}
+_ONES = "|".join(ONES)
+_SUB_HUNDRED = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_ONES})\b|(?![-\s](?:{_ONES})\b))|{'|'.join(TEENS)}|{_ONES}|zero)"
+NUMBER_WORDS = (
+    rf"(?:(?:(?:{_ONES}|a)\s+hundred(?:\s+(?:and\s+)?{_SUB_HUNDRED})?)|{_SUB_HUNDRED})"
+)
+
+# People and what is counted of them: a quantifier or "one" before these is a statement.
+PEOPLE = (
+    r"(?:patients?|participants?|people|persons?|individuals?|adults?|men|man|women|woman|"
+    r"cases?|completers?|responders?|subjects?|tumou?rs?|cancers?|mice|rats|animals|children)"
+)
+
+FRACTION_WORDS = {
+    "half": Fraction(1, 2),
+    "one half": Fraction(1, 2),
+    "a half": Fraction(1, 2),
+    "a third": Fraction(1, 3),
+    "one third": Fraction(1, 3),
+    "two thirds": Fraction(2, 3),
+    "a quarter": Fraction(1, 4),
+    "one quarter": Fraction(1, 4),
+    "three quarters": Fraction(3, 4),
+    "a fifth": Fraction(1, 5),
+    "one fifth": Fraction(1, 5),
+    "two fifths": Fraction(2, 5),
+    "three fifths": Fraction(3, 5),
+    "four fifths": Fraction(4, 5),
+    "a tenth": Fraction(1, 10),
+    "nine tenths": Fraction(9, 10),
+}
+"""Spoken fractions, with a space for the hyphen."""
+
+
+@dataclass(frozen=True, slots=True)
+class WordClass:
+    """A closed class of words and phrases, as one pattern over folded lower-case text."""
+
+    name: str
+    pattern: re.Pattern[str]
+
+
+def _class(name: str, *phrases: str) -> WordClass:
+    ordered = sorted(phrases, key=len, reverse=True)
+    return WordClass(name, re.compile(rf"(?<![\w-])(?:{'|'.join(ordered)})(?![\w])"))
+
+
+GAP = _class(
+    "gap",
+    r"(?:do|does|did)(?: not|n't) (?:state|report|give|say|tell|name|specify|print|show|reach|mention|record|define)",
+    r"(?:is|are|was|were)(?: not|n't) (?:stated|reported|given|captured|named|specified|printed|known|shown|recorded|posted|mentioned|defined)(?: here| there)?",
+    r"(?:has|have|had)(?: not|n't) (?:been )?(?:stated|reported|given|captured|named|posted|specified)",
+    r"(?:leaves?|left) (?:open|out)",
+    r"(?:not|nowhere) (?:stated|reported|given|captured|named|specified) (?:in|by)",
+    r"(?:states?|reports?|gives?|names?|says?|mentions?|has|have|posts?) no",
+    r"none of (?:the|these|those) (?:\w+ )?(?:sources|documents|records|reports)(?: that)?(?: we)?(?: read)? "
+    r"(?:states?|reports?|gives?|names?|says?|mentions?)",
+    r"no (?:source|document|record|report)(?: that)?(?: we)?(?: read)? "
+    r"(?:states?|reports?|gives?|names?|says?|mentions?)",
+    r"without (?:stating|giving|saying|naming|reporting)",
+    r"(?:we|nobody) (?:do|does|did)(?: not|n't) know",
+    r"is unknown",
+)
+NO_EVIDENCE = _class("no-evidence", r"no (?:good |clear |strong )?(?:evidence|proof|data)")
+NEGATORS = _class(
+    "negator",
+    "not", "no", "never", "neither", "nor", "without", "cannot", "none", "nobody", "nothing",
+    r"\w+n't", "fails? to", "failed to", "lacks?", "lacked", "absence of", "free of", "hardly",
+    "barely", "rarely", "unable to",
+)  # fmt: skip
+QUANTIFIERS = _class(
+    "quantifier",
+    rf"all(?= (?:of )?(?:the |these |those |its |their )?(?:\w+ ){{0,4}}{PEOPLE}\b)",
+    r"all(?= \d)", rf"all(?= (?:of )?(?:the |these |those )?{NUMBER_WORDS}\b)",
+    r"all (?:responded|recovered|survived|had|achieved|reached|completed|chose|avoided)",
+    rf"(?:every|each)(?: single)?(?: one)?(?: of)?(?= (?:the |these |those )?(?:\w+ ){{0,3}}{PEOPLE}\b)",
+    r"every(?: single)? one", r"(?:every|each)(?: one)? of", "everyone", "everybody", "all of them",
+    rf"(?:no|not a single|not one)(?= (?:\w+ ){{0,3}}{PEOPLE}\b)", "none", "nobody", "no one",
+    "most", "(?:the |a |the vast |the great |the large )?majority", "more than half", "over half",
+    "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",
+    "all but (?:one|two|three|a few)", "the rest", "the remainder",
+    rf"a few|few(?= (?:\w+ )?{PEOPLE}\b)", "fewer than half", "less than half", "under half",
+    "(?:a |the )?minority", rf"(?:many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
+    "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
+    "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
+    "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
+)  # fmt: skip
+MODALS = _class(
+    "modal",
+    "may", "might", "could", "can", "would", "will", "should", "must", "shall", "ought to",
+    "probably", "possibly", "perhaps", "likely", "unlikely", "presumably", "apparently",
+    "seems?(?: to)?", "appears?(?: to)?", "suggests?", "expected to", "potential(?:ly)?",
+    "is thought to", "is believed to", "has to", "have to", "needs? to",
+)  # fmt: skip
+CAUSAL = _class(
+    "causal",
+    "causes?", "caused", "leads? to", "led to", "results? in", "resulted in", "because of",
+    "due to", "thanks to", "owing to", "makes?", "eliminat(?:e|es|ed|ing)", "eradicat(?:e|es|ed|ing)",
+    "prevent(?:s|ed|ing)?", "spar(?:e|es|ed|ing)", "proves?", "proved", "proven", "demonstrates?",
+    "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "shows? that", "works?", "worked",
+    "effective(?:ly|ness)?", "efficacious", "ineffective", "benefits?", "benefited", "protect(?:s|ed)?",
+    "safe(?:ly)?", "saf(?:er|est)", "well tolerated", "produc(?:e|es|ed)", "induc(?:e|es|ed)",
+    "achiev(?:e|es)", "enabl(?:e|es|ed)", "allow(?:s|ed)?", "avert(?:s|ed)?", "cured?", "cures", "heal(?:s|ed)?",
+    "sav(?:e|es|ed)", "replac(?:e|es|ed)", "attributable to", "through the drug", "thereby", "so that surgery",
+)  # fmt: skip
+COMPARATIVE = _class(
+    "comparative",
+    "better", "worse", "best", "worst", "superior", "inferior", "non-?inferior", "noninferior",
+    "higher", "lower", "highest", "lowest", "greater", "smaller", "larger", "longer", "shorter",
+    "fewer", "more than", "less than", "more often", "less often", "more likely", "less likely",
+    "than", "compared (?:with|to)", "versus", "vs\\.?", "outperform(?:s|ed)?", "exceed(?:s|ed)?",
+    "surpass(?:es|ed)?", "equivalent", "comparable", "similar(?:ly)?", "as (?:good|effective|safe|well) as",
+    "twice as", "times as", "unlike", "in contrast", "rather than", "doubl(?:e|es|ed)", "halv(?:e|es|ed)",
+)  # fmt: skip
+DIRECTION = _class(
+    "direction",
+    "increas(?:e|es|ed|ing)", "decreas(?:e|es|ed|ing)", "reduc(?:e|es|ed|ing|tion)", "rais(?:e|es|ed)",
+    "ris(?:e|es|en|ing)", "rose", "fell", "fall(?:s|en)?", "drop(?:s|ped)?", "improv(?:e|es|ed|ing|ement)",
+    "worsen(?:s|ed|ing)?", "declin(?:e|es|ed|ing)", "gain(?:s|ed)?", "grew", "shr[aiu]nk", "extend(?:s|ed)? survival",
+    "prolong(?:s|ed|ing)?", "deteriorat(?:e|es|ed)",
+)  # fmt: skip
+HYPE = _class(
+    "hype",
+    "breakthrough", "break-through", "cures?", "cured", "miracle", "miraculous", "game[- ]chang(?:er|ing)",
+    "revolution(?:ary|ise|ize|ised|ized)?", "transformative", "groundbreaking", "ground-breaking",
+    "unprecedented", "remarkabl[ey]", "dramatic(?:ally)?", "astonishing", "amazing", "incredible",
+    "stunning", "spectacular", "life[- ]?sav(?:er|ing)", "home run", "marvel(?:lous|ous)?", "wonder drug",
+    "paradigm shift", "paradigm", "landmark", "pioneering", "exciting", "promising", "impressive",
+    "exceptional(?:ly)?", "extraordinary", "excellent", "striking(?:ly)?", "outstanding", "world-class",
+    "major advance", "milestone", "hope", "gone", "vanished", "wiped out", "(?:very |extremely )?high(?:ly)? (?:rates?|proportion)",
+    "only", "merely", "just",
+)  # fmt: skip
+ADVICE = _class(
+    "advice",
+    "should", "must", "ought to", "avoid", "recommend(?:s|ed|ation|ations)?", "advis(?:e|es|ed)",
+    "do not", "don't", "never", "need to", "consider", "prefer(?:s|red)?", "choose", "ask for", "insist on",
+)  # fmt: skip
+ATTRIBUTION_VERBS = _class(
+    "attribution",
+    "says?", "said", "states?", "stated", "reports?", "reported", "claims?", "claimed", "writes?",
+    "wrote", "according to", "describes?", "described", "advises?", "advised", "recommends?",
+    "recommended", "calls?", "called", "puts?", "gives?", "gave", "tells?", "told", "lists?", "listed",
+    "labels?", "labelled", "prints?", "printed", "asserts?", "cites?", "cited", "warns?", "warned",
+    "names?", "named", "announces?", "announced", "in the words of", "headlines?", "headlined",
+    "marks?", "marked", "adds?", "added", "shows?", "counts?", "counted",
+)  # fmt: skip
+PLANNED = _class(
+    "planned",
+    "plan(?:s|ned)?", "aim(?:s|ed)?", "intend(?:s|ed)?", "propos(?:e|es|ed)", "hypothesi[sz](?:e|es|ed)",
+    "hypothesis", "will", "is to", "are to", "was to", "were to", "would", "protocol", "expected", "expects",
+    "designed to", "objective", "registered", "target", "seeks?", "evaluat(?:e|es|ing)", "asks? whether", "potential(?:ly)?",
+    "primary end ?point", "primary outcome", "criterion", "criteria", "requires?", "required", "could",
+    "eligible", "eligibility", "schedul(?:e|ed|es)", "unknown",
+)  # fmt: skip
+ASSERTIVE = (CAUSAL, COMPARATIVE, DIRECTION, HYPE, MODALS)
+UNDATED = re.compile(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
+
+
+@lru_cache(maxsize=1024)
+def find_words(word_class: WordClass, folded: str) -> tuple[tuple[int, int, str], ...]:
+    """Return `(start, end, word)` for each member of a class in folded lower-case text."""
+    found = word_class.pattern.finditer(folded)
+    return tuple((match.start(), match.end(), match.group()) for match in found)
+
+
+def parse_number_words(text: str) -> int | None:
+    """Read `thirty-five` or `one hundred and seventeen`; None for anything else."""
+    words = [word for word in re.split(r"[-\s]+", text.lower()) if word != "and"]
+    total = 0
+    for word in words:
+        if word == "hundred":
+            total = (total or 1) * 100
+        elif word == "a":
+            total = 1
+        elif word in WORD_VALUES:
+            total += WORD_VALUES[word]
+        else:
+            return None
+    return total if words else None

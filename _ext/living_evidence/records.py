@@ -1,0 +1,678 @@
+"""The models of everything under `evidence/`: frozen, strict, and the source of the JSON Schema.
+
+Bibliographic fields carry CSL-JSON 1.0 names, registry fields the names of the
+ClinicalTrials.gov API v2, statistics map to FHIR R5 `Evidence.statistic`.
+Every scalar arrives as text, exactly as the file writes it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from living_evidence.values import parse_date, parse_number, parse_quantity
+
+ABSENT = ("not-stated", "not-captured", "disputed")
+MAXIMUM_WORDS = 25
+MAXIMUM_CJK = 40
+
+State = Literal["reported", "derived", "judged", "not-stated", "not-captured", "disputed"]
+Role = Literal["primary-result", "background", "aim", "hypothesis", "synthesis", "protocol"]
+Verdict = Literal[
+    "contradiction",
+    "superseded",
+    "scope-differs",
+    "overstated",
+    "unsupported",
+    "reporting-error",
+    "unresolved",
+]
+
+
+def _kebab(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+class Model(BaseModel):
+    """A frozen node of a record; an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab)
+
+
+def _pattern(pattern: str, meaning: str) -> Any:
+    return Annotated[str, Field(pattern=pattern, description=meaning)]
+
+
+def _number(text: str) -> str:
+    if text not in ABSENT and parse_number(text) is None:
+        message = f"{text!r} is not a number such as 49 or 20.0, nor one of {', '.join(ABSENT)}"
+        raise ValueError(message)
+    return text
+
+
+def _quantity(text: str) -> str:
+    if text not in ABSENT and parse_quantity(text) is None:
+        message = f"{text!r} is not a quantity such as 12 months, 25 Gy or 18 Years"
+        raise ValueError(message)
+    return text
+
+
+def _date(text: str) -> str:
+    if text not in ABSENT and parse_date(text) is None:
+        message = f"{text!r} is not a date such as 2025-06-19, 2025-06 or 2025"
+        raise ValueError(message)
+    return text
+
+
+def _quote(value: Any) -> Any:
+    return {"exact": value} if isinstance(value, str) else value
+
+
+def _study_link(value: Any) -> Any:
+    return {"id": value} if isinstance(value, str) else value
+
+
+def _duration_value(value: Any) -> Any:
+    return {"value": value} if isinstance(value, str) else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+Slug = _pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", "lower-case words joined by hyphens")
+TermId = _pattern(r"^[A-Za-z0-9]+([-.][A-Za-z0-9]+)*$", "the id of a vocabulary term")
+NctId = _pattern(r"^NCT[0-9]{8}$", "NCT and eight digits")
+SourceId = _pattern(r"^(NCT[0-9]{8}|[a-z0-9]+(-[a-z0-9]+)*)$", "a slug, or an NCT number")
+Doi = _pattern(r"^10\.[0-9]{4,9}/[^\s\"<>]+$", "a DOI such as 10.1056/NEJMoa2404512, without https")
+Pmid = _pattern(r"^[1-9][0-9]{0,7}$", "a PubMed identifier of one to eight digits")
+Url = _pattern(r"^https?://[^\s\"<>]+$", "an http or https address")
+Language = _pattern(r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})*$", "a BCP 47 tag such as en or zh-CN")
+Address = _pattern(
+    r"^(study:)?[A-Za-z0-9-]*#[A-Za-z0-9.\-]+$", "another result: #name here, record#name elsewhere"
+)
+Reference = _pattern(
+    r"^([A-Za-z0-9-]*#[A-Za-z0-9.\-]+|not-stated|not-captured|disputed)$",
+    "#name of the result that counts the denominator, or not-stated or not-captured",
+)
+Number = Annotated[str, AfterValidator(_number), Field(description="digits as printed")]
+Quantity = Annotated[str, AfterValidator(_quantity), Field(description="a number and its unit")]
+Date = Annotated[str, AfterValidator(_date), Field(description="an ISO 8601 date, or a part of one")]
+
+
+class Quote(Model):
+    """A W3C TextQuoteSelector: a short stretch that stands exactly once in the snapshot."""
+
+    exact: Text = Field(description="the words of the source, at most 25 (40 CJK characters)")
+    prefix: str = Field("", description="what stands directly before, where exact alone is not unique")
+    suffix: str = Field("", description="what stands directly after")
+    section: str = Field("", description="the section of the source it stands in")
+    lang: str = Field("", description="its language, where it is not that of the source")
+
+
+QuoteField = Annotated[Quote, BeforeValidator(_quote, json_schema_input_type=Quote | str)]
+Quotes = Annotated[tuple[QuoteField, ...], Field(default=(), description="what licenses this block")]
+
+
+class Judged(Model):
+    """What a curator concluded rather than read."""
+
+    reason: Text = Field(description="why this follows from the source, in one sentence")
+    by: Text = Field(description="who concluded it: a role or a name, never an invented one")
+
+
+class Licensed(Model):
+    """A block whose terms are each licensed by one of its quotes, or judged."""
+
+    terms: tuple[TermId, ...] = Field((), description="vocabulary terms that the quotes state")
+    judged: dict[TermId, Judged] = Field({}, description="terms that were concluded, with the reason")
+    quotes: Quotes
+
+    @property
+    def all_terms(self) -> tuple[str, ...]:
+        """Return the quoted and the judged terms."""
+        return (*self.terms, *self.judged)
+
+
+class Population(Licensed):
+    """Who a result is about, in vocabulary terms."""
+
+    label: str = Field("", description="how tables name this population")
+    parent: Slug | None = Field(None, description="the population of this source it is part of")
+
+
+class Timepoint(Model):
+    """The time at which an outcome was assessed."""
+
+    value: Quantity
+    from_: Text = Field(alias="from", description="where the clock starts, or not-stated")
+
+
+class Interval(Model):
+    """A reported interval; `level` in percent, bounds in the unit of the estimate."""
+
+    level: Number
+    low: Number
+    high: Number
+
+
+class Span(Model):
+    """The lower and upper end of a range or an interquartile range, in the unit of its result."""
+
+    low: Number
+    high: Number
+
+
+class Derivation(Model):
+    """A named formula over other results, evaluated by the build."""
+
+    formula: Literal["sum", "difference", "percent", "date-order"]
+    of: tuple[Address, ...] = Field(min_length=2)
+
+
+class BaseResult(Licensed):
+    """What every typed result has."""
+
+    label: str = Field("", description="how tables name this result")
+    population: Slug | None = Field(None, description="a population of this source")
+    outcome: TermId | None = Field(None, description="the endpoint, a term with facet outcome")
+    timepoint: Timepoint | None = Field(None, description="when it was assessed")
+    role: Role = Field("primary-result", description="its role in the source")
+    state: State = Field("reported", description="how the value came to be known")
+    reason: str = Field("", description="why it is judged, disputed, not stated or not captured")
+    by: str = Field("", description="who judged it")
+    derived: Derivation | None = Field(None, description="the formula, for state: derived")
+    as_of: Date | None = Field(None, description="the date that this value speaks of")
+    study: SourceId | None = Field(None, description="the study, where it is not that of the source")
+    superseded_by: Address | None = Field(None, description="the later report of the same thing")
+    essential: tuple[str, ...] = Field((), description="names of caveats that plain language keeps")
+    note: str = Field("", description="a caution for readers, shown beside the value")
+
+    @model_validator(mode="after")
+    def _state_has_its_support(self) -> BaseResult:
+        if (self.derived is not None) != (self.state == "derived"):
+            raise ValueError("a derived result has state: derived and a derived: block, together")
+        if self.state in {"judged", "not-stated", "not-captured", "disputed"} and not self.reason:
+            message = f"state: {self.state} wants a reason:"
+            raise ValueError(message)
+        if self.state == "judged" and not self.by:
+            raise ValueError("state: judged wants by:, who judged it")
+        return self
+
+
+class Count(BaseResult):
+    """A number of participants or events that is no part of another number."""
+
+    type: Literal["count"]
+    value: Number = Field(description="how many, as printed")
+
+
+class Proportion(BaseResult):
+    """Events out of a total; FHIR numberOfEvents and a sampleSize that is a reference."""
+
+    type: Literal["proportion"]
+    events: Number = Field("not-stated", description="how many had the outcome, as printed")
+    total: Reference = Field("not-stated", description="#result that counts the denominator")
+    percent: Number | None = Field(None, description="only where the source itself prints it")
+
+
+class Survival(BaseResult):
+    """A time-to-event estimate (Kaplan-Meier), in percent; never recomputed from n/N."""
+
+    type: Literal["survival"]
+    percent: Number = Field(description="the estimate in percent, as printed")
+    interval: Interval | None = Field(None, description="its confidence interval")
+    total: Reference = Field("not-stated", description="#result that counts those at risk")
+
+
+class Duration(BaseResult):
+    """A length of time: a median or mean with its range, or a planned one."""
+
+    type: Literal["duration"]
+    statistic: Literal["median", "mean", "planned", "stated"] = "stated"
+    value: Quantity | None = Field(None, description="such as 20.0 months")
+    minimum: Quantity | None = Field(None, description="the lower end, where only ends are printed")
+    maximum: Quantity | None = Field(None, description="the upper end, where only ends are printed")
+    range: Span | None = Field(None, description="lowest and highest")
+    iqr: Span | None = Field(None, description="first and third quartile")
+
+
+class Dose(BaseResult):
+    """A radiation or drug dose."""
+
+    type: Literal["dose"]
+    total: Quantity = Field("not-stated", description="such as 25 Gy")
+    fractions: Number = Field("not-stated", description="in how many fractions")
+    per_fraction: Quantity = Field("not-stated", description="such as 1.8 Gy")
+
+
+class DateResult(BaseResult):
+    """A date that the source prints."""
+
+    type: Literal["date"]
+    value: Date = Field(description="the date, at the precision printed")
+
+
+class Identifier(BaseResult):
+    """An identifier that the source prints."""
+
+    type: Literal["identifier"]
+    scheme: Literal["nct", "doi", "pmid", "locator", "other"]
+    value: Text = Field(description="the identifier as printed")
+
+
+class Code(BaseResult):
+    """A controlled value of a registry or a review process, spelled as its scheme spells it."""
+
+    type: Literal["code"]
+    scheme: Text = Field(description="the field or list that the code belongs to")
+    value: Text = Field(description="the code as printed")
+
+
+class Limit(BaseResult):
+    """An eligibility limit or a threshold; `strict` where the bound itself is outside."""
+
+    type: Literal["limit"]
+    minimum: Quantity | None = Field(None, description="the lower limit")
+    maximum: Quantity | None = Field(None, description="the upper limit")
+    strict: Literal["true", "false"] = "false"
+
+
+class Recommendation(BaseResult):
+    """What a source advises; ours is never to repeat it as advice."""
+
+    type: Literal["recommendation"]
+    direction: Literal["for", "against"]
+    strength: Text = Field(description="how the source words it (should, may, avoid) or not-graded")
+
+
+class Assertion(BaseResult):
+    """A qualitative statement of a source, with its polarity."""
+
+    type: Literal["assertion"]
+    says: Text = Field(description="the statement in our words, without the negation")
+    polarity: Literal["positive", "negative"] = "positive"
+
+
+Result = Annotated[
+    Count | Proportion | Survival | Duration | Dose | DateResult | Identifier | Code | Limit
+    | Recommendation | Assertion,
+    Field(discriminator="type"),
+]  # fmt: skip
+
+
+class Name(Model):
+    """A CSL name."""
+
+    family: str = ""
+    given: str = ""
+    literal: str = ""
+
+
+class Citation(Model):
+    """A CSL-JSON item, with the quotes that license it."""
+
+    type: Literal[
+        "article-journal", "article", "webpage", "post-weblog", "article-newspaper", "report",
+        "dataset", "standard",
+    ]  # fmt: skip
+    title: Text = Field(description="the title as printed")
+    author: tuple[Name, ...] = Field((), description="the authors, as far as they are printed")
+    container_title: str = Field("", description="the journal or site")
+    issued: Date = Field("not-stated", description="when it was published")
+    available_date: Date | None = Field(None, description="when it was first available online")
+    accessed: Date = Field("not-captured", description="when it was read")
+    volume: str = Field("", description="the volume as printed")
+    issue: str = Field("", description="the issue as printed")
+    page: str = Field("", description="the pages as printed")
+    DOI: Doi | None = Field(None, alias="DOI")
+    PMID: Pmid | None = Field(None, alias="PMID")
+    URL: Url | None = Field(None, alias="URL")
+    publisher: str = Field("", description="who published it")
+    language: Language = "en"
+    quotes: Quotes
+
+
+class Capture(Model):
+    """What was seen of the source."""
+
+    snapshot: str = Field("not-captured", description="the file name of the text that was captured")
+    completeness: Literal["full-text", "abstract", "partial", "truncated", "not-captured"] = Field(
+        description="how much of the source the snapshot holds"
+    )
+    truncated_after: str = Field("", description="the last words that the capture reaches")
+    language: Language = "en"
+    accessed: Date = Field("not-captured", description="when the snapshot was taken")
+    url: Annotated[str, Field(description="the address it was captured from, or not-captured")] = (
+        "not-captured"
+    )
+
+
+class Missing(Model):
+    """Something that a reader would look for and that the capture does not reach."""
+
+    what: Text = Field(description="what a reader would look for")
+    reason: Text = Field(description="why it is not here")
+    state: Literal["not-stated", "not-captured"] = "not-captured"
+
+
+class Review(Model):
+    """Our own review of a record. Nobody reviewed it until a person is named here."""
+
+    state: Literal["not-reviewed", "under-review", "reviewed", "needs-re-review"] = "not-reviewed"
+    by: str = Field("", description="the person who reviewed it")
+    on: Date | None = Field(None, description="the date of the review")
+    due: Date | None = Field(None, description="when it is to be reviewed again")
+
+    @model_validator(mode="after")
+    def _reviewed_by_somebody(self) -> Review:
+        if self.state == "reviewed" and not (self.by and self.on):
+            raise ValueError("state: reviewed wants by:, the person, and on:, the date")
+        return self
+
+
+class Notice(Model):
+    """Why a source is no longer current."""
+
+    type: Text
+    date: Date = "not-stated"
+    DOI: Doi | None = Field(None, alias="DOI")
+
+
+class StudyLink(Model):
+    """Which study a source reports: read in a quote, or judged with a reason."""
+
+    id: SourceId = Field(description="the id of the study record")
+    reason: str = Field("", description="why it is this study, where the source does not name it")
+    by: str = Field("", description="who judged it")
+    quotes: Quotes
+
+
+class Relation(Model):
+    """A typed link to another record (CiTO, FHIR relatesTo)."""
+
+    type: Literal["cites", "reports", "mirrors", "supersedes", "superseded-by", "comments-on"]
+    target: SourceId = Field(description="the record that it points to")
+    note: str = Field("", description="a caution about this link")
+    quotes: Quotes
+
+
+class ListedReference(Model):
+    """An entry of a source's own reference list, as the source labels it."""
+
+    label: Text = Field(description="what the source calls it (Guideline, Research)")
+    title: Text
+    publisher: str = ""
+    year: Date = "not-stated"
+    assessed_as: str = Field("", description="what it is by our reading, where that differs")
+    reason: str = ""
+    quotes: Quotes
+
+
+class BaseSource(Model):
+    """What every source record has."""
+
+    id: SourceId = Field(description="the file name without .yaml; it is the address of the page")
+    study: Annotated[
+        StudyLink | None,
+        BeforeValidator(_study_link, json_schema_input_type=StudyLink | str | None),
+    ] = Field(None, description="the study that it reports; not for what only speaks of one")
+    citation: Citation
+    capture: Capture
+    standing: Literal[
+        "current", "corrected", "expression-of-concern", "retracted", "withdrawn", "superseded"
+    ] = "current"
+    notice: Notice | None = Field(None, description="why it is no longer current, with its date")
+    review: Review = Field(
+        Review(), description="our own review; not-reviewed until a person is named"
+    )
+    attribution: tuple[Text, ...] = Field(
+        (), description="how a sentence names this source when it only reports what it says"
+    )
+    context: Licensed = Field(Licensed(), description="facets that hold for every result")
+    populations: dict[Slug, Population] = Field(
+        {}, description="who the results are about, by name"
+    )
+    results: dict[Slug, Result] = Field({}, description="each reported value, by name")
+    relations: tuple[Relation, ...] = Field((), description="links to other records")
+    missing: tuple[Missing, ...] = Field((), description="what a reader would look for in vain")
+    funding: Licensed | None = Field(None, description="funding as printed, in its quotes")
+    note: str = Field("", description="a caution for readers of the page")
+
+    @model_validator(mode="after")
+    def _standing_has_its_notice(self) -> BaseSource:
+        if self.standing != "current" and self.notice is None:
+            message = f"standing: {self.standing} wants notice:, with its type and date"
+            raise ValueError(message)
+        return self
+
+
+class JournalArticle(BaseSource):
+    """A report in a journal."""
+
+    kind: Literal["journal-article"]
+    publication_types: tuple[Text, ...] = Field((), description="as the index prints them")
+
+
+class ClinicalSummary(BaseSource):
+    """A summary or answer that cites others."""
+
+    kind: Literal["clinical-summary"]
+    references: tuple[ListedReference, ...] = Field((), description="its own reference list")
+
+
+class News(BaseSource):
+    """A news article or post."""
+
+    kind: Literal["news"]
+
+
+class DateStruct(Model):
+    """A registry date; `type` is ACTUAL or ESTIMATED."""
+
+    date: Date
+    type: str = "not-captured"
+
+
+class Enrollment(Model):
+    """The registry's enrolment; `type` is ACTUAL or ESTIMATED."""
+
+    count: Number
+    type: str = "not-captured"
+
+
+class DesignInfo(Model):
+    """ClinicalTrials.gov designModule.designInfo."""
+
+    allocation: str = "not-captured"
+    interventionModel: str = Field("not-captured", alias="interventionModel")
+    primaryPurpose: str = Field("not-captured", alias="primaryPurpose")
+    masking: str = "not-captured"
+
+
+class Registry(Model):
+    """Fields of the ClinicalTrials.gov API v2 `protocolSection`, by their own names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=None)
+
+    nctId: NctId
+    briefTitle: str = "not-captured"
+    officialTitle: str = "not-captured"
+    overallStatus: str = "not-captured"
+    statusVerifiedDate: Date = "not-captured"
+    hasResults: str = "not-captured"
+    phases: tuple[str, ...] = ()
+    studyType: str = "not-captured"
+    enrollmentInfo: Enrollment | None = None
+    startDateStruct: DateStruct | None = None
+    completionDateStruct: DateStruct | None = None
+    studyFirstPostDateStruct: DateStruct | None = None
+    lastUpdatePostDateStruct: DateStruct | None = None
+    designInfo: DesignInfo = DesignInfo()
+    minimumAge: Quantity = "not-captured"
+    maximumAge: Quantity = "not-captured"
+    sex: str = "not-captured"
+    healthyVolunteers: str = "not-captured"
+    leadSponsor: str = "not-captured"
+    oversightHasDmc: str = "not-captured"
+    isFdaRegulatedDrug: str = "not-captured"
+    isFdaRegulatedDevice: str = "not-captured"
+    whyStopped: str = "not-captured"
+    mirrorCreated: Date = "not-captured"
+    mirrorUpdated: Date = "not-captured"
+
+
+class RegistryEntry(BaseSource):
+    """A registry entry, seen at the registry or through a mirror."""
+
+    kind: Literal["registry-entry"]
+    registry: Registry
+
+
+Source = Annotated[
+    JournalArticle | RegistryEntry | ClinicalSummary | News, Field(discriminator="kind")
+]
+
+
+class Study(Model):
+    """The investigation: the unit of counting, reported by any number of sources."""
+
+    id: SourceId = Field(description="the file name without .yaml: its registry number, or a slug")
+    title: Text = Field(description="what pages call the study")
+    acronym: str = Field("", description="its acronym, where it has one")
+    registry: NctId | None = Field(None, description="its registry number")
+    second_hand: Literal["true", "false"] = Field(
+        "false", description="true where no source of its own was captured"
+    )
+    flow: tuple[Address, ...] = Field((), description="participant flow, in order of the diagram")
+    reports: tuple[Address, ...] = Field((), description="successive reports of one outcome, oldest first")
+    note: str = Field("", description="a caution for readers of the page")
+
+
+class DiscrepancySide(Model):
+    """One side: a result, and what it says, which the build compares with the record."""
+
+    result: Address = Field(description="the result on this side: record#name")
+    says: Text = Field(description="the value or words of that result that are in conflict")
+
+
+class Discrepancy(Model):
+    """A declared conflict inside a source or between two, with both sides and a verdict."""
+
+    id: Slug = Field(description="the file name without .yaml")
+    title: Text = Field(description="what the conflict is about, in one line")
+    sides: tuple[DiscrepancySide, ...] = Field(
+        min_length=2, description="both sides, each a result and what it says"
+    )
+    verdict: Verdict = Field(description="how the two sides stand to one another")
+    reason: Text = Field(description="why this is the verdict")
+    by: Text = Field(description="who concluded it: a role or a name")
+    terms: tuple[TermId, ...] = Field((), description="terms that a relation claim about it may use")
+
+
+class Domain(Model):
+    """A GRADE domain, and why it was rated so."""
+
+    judgement: Text
+    reason: Text
+
+
+class Certainty(Model):
+    """A GRADE rating. Only a named person gives one."""
+
+    rating: Literal["high", "moderate", "low", "very-low"]
+    tool: Text
+    comparison: Text
+    outcome: TermId
+    rater: Text
+    date: Date
+    domains: dict[Slug, Domain] = Field(min_length=1)
+
+
+class Judgement(Model):
+    """A conclusion of the curators that several records rest on."""
+
+    text: Text
+    reason: Text
+    by: Text
+    about: tuple[str, ...] = ()
+    terms: tuple[TermId, ...] = ()
+    certainty: Certainty | None = None
+
+
+class Judgements(Model):
+    """The file `judgements.yaml`."""
+
+    judgements: dict[Slug, Judgement] = {}
+
+
+class FixedText(Model):
+    """A text that no source licenses, in each language of the site."""
+
+    text: dict[Language, Text]
+    reason: Text
+
+
+class Notices(Model):
+    """The file `notices.yaml`."""
+
+    notices: dict[Slug, FixedText] = {}
+
+
+class Waiver(Model):
+    """A reasoned, dated exception to one rule at one place."""
+
+    rule: Slug
+    path: Text
+    match: Text = Field(description="words of the message that is waived")
+    reason: Text
+    by: Text
+    until: Date
+
+
+class Waivers(Model):
+    """The file `waivers.yaml`."""
+
+    waivers: tuple[Waiver, ...] = ()
+
+
+class Facet(Model):
+    """A group of terms; the terms of an exclusive facet exclude one another."""
+
+    label: Text
+    exclusive: Literal["true", "false"] = "true"
+    essential: Literal["true", "false"] = Field(
+        "false", description="true where a sentence must state it for each result that has it"
+    )
+    asserts: Literal["true", "false"] = Field(
+        "true", description="false where a term may stand outside claims without being in scope"
+    )
+    definition: str = ""
+
+
+class Term(Model):
+    """A controlled term: what it is called, what it means, and what it implies."""
+
+    facet: Slug
+    label: Text
+    synonyms: tuple[Text, ...] = ()
+    lay: tuple[Text, ...] = Field((), description="plain-language synonyms")
+    translations: dict[Language, tuple[Text, ...]] = {}
+    definition: str = ""
+    definition_source: str = ""
+    broader: tuple[TermId, ...] = Field((), description="terms that this one implies")
+    parts: tuple[TermId, ...] = Field(
+        (), description="terms that together state this one: adverse events, grade 1 or 2"
+    )
+    opposite: TermId | None = Field(None, description="the term that a negation turns this one into")
+    default: Literal["true", "false"] = Field(
+        "false", description="true where it holds for every result with no other term of its facet"
+    )
+    domain: Slug | None = Field(None, description="for outcomes: the row of the outcome table")
+    codes: dict[str, Text] = Field({}, description="MeSH, NCIt, LOINC, or a registry's own code")
+
+
+class VocabularyFile(Model):
+    """The file `vocabulary.yaml`: facets, outcome domains and terms."""
+
+    facets: dict[Slug, Facet]
+    domains: dict[Slug, Text] = {}
+    terms: dict[TermId, Term]

@@ -1,0 +1,1 @@
+"""The rules: one module each, pure, registered by name in `registry`."""

@@ -1,0 +1,30 @@
+"""The lower and the upper end of an interval or a range are swapped.
+
+An interval that runs from high to low is misprinted somewhere, and a reader cannot tell where.
+
+To mend: write the lower bound first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.rules.figure.mismatches import check_mismatches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.rules.base import Index
+
+FAILING = ()
+PASSING = ()
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield each figure of this kind."""
+    return check_mismatches(
+        index,
+        "bounds-swapped",
+        "“{text}” has its bounds swapped; {address} states {says}",
+    )

@@ -1,0 +1,72 @@
+"""A sentence gives a total or a percentage that the source does not state, or hides the lack.
+
+Where the source prints no denominator, none can be computed, however close another number
+stands: the patients with no reported response may not have been assessed yet.
+A claim that uses such a result also says, in a span of its own, that the total is not stated.
+
+To mend: give the bare count, and add a span bound to `record#name.total` that says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.prose.agreement import each_part, is_gap, make_problem, result_targets
+from living_evidence.rules.figure.mismatches import check_mismatches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
+    from living_evidence.rules.base import Index
+
+NAME = "denominator-not-stated"
+FAILING = ()
+PASSING = ()
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield totals that nobody stated, and claims that do not say that one is missing."""
+    yield from check_mismatches(
+        index, NAME, "“{text}” needs a denominator that {address} does not state ({says})"
+    )
+    for _, claim, part in each_part(index):
+        yield from _check_said(index, claim, part)
+
+
+def _check_said(
+    index: Index, claim: ClaimReading, part: tuple[BlockReading, ...]
+) -> Iterator[Problem]:
+    spans = [span for block in part for span in block.spans]
+    said = {
+        target.item.address
+        for span in spans
+        if is_gap(span) or _denies(span)
+        for target in span.targets
+        if target.item is not None and (target.part == "total" or not target.part)
+    }
+    for span in spans:
+        for target, item, licence in result_targets(span):
+            if target.part or "total" not in licence.absent or item.address in said:
+                continue
+            if not (licence.has("events") or licence.has("percent")):
+                continue
+            said.add(item.address)
+            yield make_problem(
+                NAME,
+                f"{item.address} has no stated denominator, and this claim does not say so",
+                span,
+                None,
+                corpus=index.corpus,
+                claim=claim,
+                licences=[licence],
+                hint=(
+                    "Add a span such as {ev}`the source does not state how many were assessed "
+                    f"<{item.address}.total>`."
+                ),
+            )
+
+
+def _denies(span: SpanReading) -> bool:
+    return any(token.kind == "ratio" and token.comparator == "not" for token in span.tokens)

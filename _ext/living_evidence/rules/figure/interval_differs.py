@@ -1,0 +1,30 @@
+"""An interval or its level is not that of the bound result.
+
+A confidence interval has three numbers, its level and two bounds, and all three are read.
+
+To mend: write level and bounds as the record has them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.rules.figure.mismatches import check_mismatches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.rules.base import Index
+
+FAILING = ()
+PASSING = ()
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield each figure of this kind."""
+    return check_mismatches(
+        index,
+        "interval-differs",
+        "“{text}” is not the interval of {address}, which states {says}",
+    )

@@ -1,0 +1,30 @@
+"""The two numbers of a proportion stand in the wrong order.
+
+“54 of 35” has both numbers of the record and says the opposite of it.
+
+To mend: write the events first, then the total.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.rules.figure.mismatches import check_mismatches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.rules.base import Index
+
+FAILING = ()
+PASSING = ()
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield each figure of this kind."""
+    return check_mismatches(
+        index,
+        "numerator-denominator-swapped",
+        "“{text}” has events and total swapped; {address} states {says}",
+    )

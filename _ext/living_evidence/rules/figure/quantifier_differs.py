@@ -1,0 +1,160 @@
+"""A quantifier (all, most, half, none) is not true of the bound result.
+
+“All”, “every” and “each” want events equal to the total; “none” and “no” want no events, or an
+assertion that the source denies; “most” and “the majority” want more than half; a fraction in
+words equals the proportion at the precision of a spoken fraction.
+“Among all 117 patients” speaks of the denominator and is not a statement about the outcome.
+A result without events and total licenses no quantifier, unless its own quote uses that word.
+
+To mend: write the quantifier that the numbers bear, or give the numbers alone.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from living_evidence.prose import lexicon
+from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem
+from living_evidence.prose.folding import fold
+from living_evidence.records import Count
+from living_evidence.values import Number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.prose.claims import SpanReading
+    from living_evidence.prose.figures import Licence
+    from living_evidence.prose.scanner import Token
+    from living_evidence.rules.base import Index
+
+NAME = "quantifier-differs"
+FAILING = ()
+PASSING = ()
+HALF = Fraction(1, 2)
+ALL = re.compile(r"^(?:all|every|each|everyone|everybody|always|both|the whole)\b(?! but)")
+NONE = re.compile(r"^(?:no|none|nobody|not|neither|in any)\b")
+ANY = re.compile(r"^any\b")
+MOST = re.compile(r"^(?:(?:the |a |the vast |the great |the large )?majority|most|more than half|over half)")
+NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but")
+MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
+FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
+SOME = re.compile(r"^(?:some|several)\b")
+OF_DENOMINATOR = re.compile(r"(?:\b(?:among|amongst|across|of|in|for|from)\s+|\d\s?\()$", re.I)
+SPOKEN_SLACK = Fraction(5, 100)
+FEW_SHARE = Fraction(1, 5)
+NEARLY_ALL_SHARE = Fraction(9, 10)
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every quantifier that its result does not bear."""
+    for _, claim, span in each_span(index):
+        if span.span.role == "quoted":
+            continue
+        for token in span.tokens:
+            if token.kind != "quantifier" or _is_about_denominator(span, token):
+                continue
+            licences = _licences_of(span, token)
+            wrong = [licence for licence in licences if not _holds(token, licence)]
+            if licences and not wrong:
+                continue
+            yield make_problem(
+                NAME,
+                f"“{token.text}” is not what the bound result bears"
+                if licences
+                else f"“{token.text}” is bound to no result that could bear it",
+                span,
+                token,
+                corpus=index.corpus,
+                claim=claim,
+                licences=wrong,
+                hint="Give the numbers of the record, or the quantifier that they bear.",
+            )
+
+
+def _is_about_denominator(span: SpanReading, token: Token) -> bool:
+    """Tell whether the quantifier counts who was looked at, not who had the outcome."""
+    word = token.text.lower()
+    if not ALL.match(word):
+        return False
+    before = fold(span.block.text[span.span.start : token.start])
+    if OF_DENOMINATOR.search(before):
+        return True
+    following = [other for other in span.tokens if other.start >= token.end]
+    return bool(following) and following[0].kind == "count" and following[0].role == "total"
+
+
+def _licences_of(span: SpanReading, token: Token) -> list[Licence]:
+    """Return the result that the quantifier speaks of: that of the nearest matched figure."""
+    results = [licence for licence in span.licences if licence.target.item is not None]
+    if len(results) <= 1:
+        return results
+    by_address = {licence.target.address: licence for licence in span.licences}
+    after = [match for match in span.matches if match.token.start >= token.start]
+    before = [match for match in span.matches if match.token.start < token.start]
+    nearest = after[0] if after else before[-1] if before else None
+    if nearest is not None and nearest.address in by_address:
+        return [by_address[nearest.address]]
+    return results
+
+
+def _holds(token: Token, licence: Licence) -> bool:
+    word = fold(token.text).lower()
+    item = licence.target.item
+    if item is None:
+        return False
+    if isinstance(item.result, QUALITATIVE) or not _share(licence):
+        if isinstance(item.result, Count) and ALL.match(word):
+            return True
+        if getattr(item.result, "polarity", "") == "negative" and (NONE.match(word) or ANY.match(word)):
+            return True
+        return has_word(licence, word.split()[-1] if NEARLY_ALL.match(word) else word.split()[0])
+    low, high = _share(licence)  # type: ignore[misc]
+    return _bears(word, low, high)
+
+
+def _bears(word: str, low: Fraction, high: Fraction) -> bool:
+    spoken = _spoken_fraction(word)
+    if spoken is not None:
+        slack = SPOKEN_SLACK if re.match(r"about|around|roughly|nearly|almost", word) else Fraction(1, 200)
+        return low - slack <= spoken <= high + slack
+    if NEARLY_ALL.match(word):
+        return low >= NEARLY_ALL_SHARE and high < 1
+    for pattern, holds in (
+        (ALL, low == 1),
+        (NONE, high == 0),
+        (MOST, low > HALF and high < 1),
+        (MINOR, high < HALF),
+        (FEW, 0 < high <= FEW_SHARE),
+        (SOME, 0 < low and high < 1),
+    ):
+        if pattern.match(word):
+            return holds
+    return False
+
+
+def _share(licence: Licence) -> tuple[Fraction, Fraction] | None:
+    """Return the proportion with its rounding: exact for n/N, half a unit for a percentage."""
+    events = _number(licence, "events")
+    total = _number(licence, "total")
+    if events is not None and total is not None and total.value:
+        exact = events.value / total.value
+        return exact, exact
+    percent = _number(licence, "percent")
+    if percent is None:
+        return None
+    slack = Fraction(1, 200 * 10**percent.decimals)
+    share = percent.value / 100
+    return max(share - slack, Fraction(0)), min(share + slack, Fraction(1))
+
+
+def _number(licence: Licence, name: str) -> Number | None:
+    found = next(licence.named(name), None)
+    return found.value if found is not None and isinstance(found.value, Number) else None
+
+
+def _spoken_fraction(word: str) -> Fraction | None:
+    plain = re.sub(r"^(?:about|around|roughly|nearly|almost|exactly) ", "", word).replace("-", " ")
+    return lexicon.FRACTION_WORDS.get(plain)

@@ -1,0 +1,30 @@
+"""A denominator is printed as if it were the number with the outcome.
+
+“103 patients had a complete response”, where 84 of 103 had one, is the commonest way to get a proportion wrong: the number is in the record, in the other slot.
+
+To mend: give the events, or make the number a total in words: “among the 103 patients who ..., 84 had ...”.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.rules.figure.mismatches import check_mismatches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.rules.base import Index
+
+FAILING = ()
+PASSING = ()
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield each figure of this kind."""
+    return check_mismatches(
+        index,
+        "total-given-as-events",
+        "“{text}” is the total of {address}, not its events; it states {says}",
+    )

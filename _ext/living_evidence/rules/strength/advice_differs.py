@@ -1,0 +1,53 @@
+"""A sentence repeats a source's advice the other way round.
+
+A recommendation has a direction. One that advises against something is not repeated without
+“avoid”, “not” or “against”; one that advises for something is not repeated with them.
+
+To mend: word it in the direction of the record.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from living_evidence.prose.agreement import each_span, make_problem, result_targets, sentence_around
+from living_evidence.records import Recommendation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.rules.base import Index
+
+NAME = "advice-differs"
+FAILING = ()
+PASSING = ()
+AGAINST = re.compile(
+    r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|outside|discourag\w+|refrain\w*|without|only)\b", re.I
+)
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every recommendation that is repeated in the other direction."""
+    for _, claim, span in each_span(index):
+        if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
+            continue
+        sentence = sentence_around(span.block.text, span.span.start)
+        against = AGAINST.search(sentence) is not None
+        for target, item, licence in result_targets(span):
+            result = item.result
+            if target.part or not isinstance(result, Recommendation):
+                continue
+            if against == (result.direction == "against"):
+                continue
+            yield make_problem(
+                NAME,
+                f"{item.address} advises {result.direction} it, and the sentence says otherwise",
+                span,
+                None,
+                corpus=index.corpus,
+                claim=claim,
+                licences=[licence],
+                hint=f"The source's own wording: {result.strength}.",
+            )

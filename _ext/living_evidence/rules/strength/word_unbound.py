@@ -1,0 +1,100 @@
+"""A quantifier, direction, comparison or strength word stands where no record licenses it.
+
+Outside claims a page asserts nothing, and inside a claim the text between the spans asserts
+nothing either. Words such as better, effective, most patients or breakthrough are statements
+wherever they stand; may, not, can and their like are where the sentence speaks of patients or
+of a term of the vocabulary.
+
+To mend: put the statement into a span of a claim, or take the word out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.problems import Problem, Side
+from living_evidence.prose.agreement import has_clinical_content, shorten, split_sentences
+from living_evidence.prose.scanner import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.corpus import Corpus
+    from living_evidence.prose.claims import BlockReading
+    from living_evidence.prose.scanner import Token
+    from living_evidence.rules.base import Index
+
+NAME = "word-unbound"
+FAILING = ()
+PASSING = ()
+STATEMENTS = frozenset({"quantifier", "direction", "hype", "comparative", "causal", "no-evidence"})
+EVERYDAY = frozenset(
+    "than rather than more than less than can could may might should must will would shows that "
+    "shows works work worked makes make made allows allow allowed only just hope than unlike "
+    "similar best better part longer confirm confirms confirmed establish gain benefit result "
+    "because of due to results in seem seems replace replaces replaced cannot expected to "
+    "versus vs produces produced save saves saved drop drops raise raises raised always any "
+    "falls fall fell gone twice".split()
+)
+"""Words of ordinary connecting text: statements only beside patients or controlled terms."""
+NEUTRAL_HEADINGS = frozenset(
+    {
+        "what we do not know",
+        "what is not known",
+        "what these sources do not say",
+        "what is not stated",
+        "what was not captured",
+        "what could not be matched",
+        "what this page does not say",
+        "not medical advice",
+    }
+)
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every asserting word outside spans."""
+    for page in index.readings:
+        for block in page.blocks:
+            if block.block.text.strip().lower().rstrip(".?") not in NEUTRAL_HEADINGS:
+                yield from _check_block(index.corpus, block, "")
+        for claim in page.claims:
+            for block in (*claim.blocks, *claim.plain):
+                yield from _check_block(index.corpus, block, claim.claim.id)
+
+
+def _check_block(corpus: Corpus, reading: BlockReading, claim: str) -> Iterator[Problem]:
+    text = reading.block.text
+    for start, end in split_sentences(text):
+        tokens = [token for token in reading.free if start <= token.start < end]
+        clinical = bool(claim) or has_clinical_content(text[start:end], tokens, corpus)
+        for token in tokens:
+            if _asserts(token, clinical=clinical):
+                yield _make_problem(reading, token, claim)
+
+
+def _asserts(token: Token, *, clinical: bool) -> bool:
+    if token.kind not in WORDS and token.kind not in {"no-evidence", "gap"}:
+        return False
+    if clinical:
+        return token.kind != "gap"
+    if token.text.lower() in EVERYDAY or all(word in EVERYDAY for word in token.text.lower().split()):
+        return False
+    return token.kind in STATEMENTS
+
+
+def _make_problem(reading: BlockReading, token: Token, claim: str) -> Problem:
+    block = reading.block
+    place = block.place_at(token.start, token.end - token.start)
+    where = "between the spans of a claim" if claim else "outside claims"
+    return Problem(
+        NAME,
+        f"“{token.text}” {where} is a statement that no record licenses",
+        place,
+        (
+            Side("the page", f"“{shorten(block.text)}”", place),
+            Side("the records", "no result is bound to it"),
+        ),
+        "Put it into a span that is bound to a result, or take it out.",
+        claim=claim,
+        length=token.end - token.start,
+    )

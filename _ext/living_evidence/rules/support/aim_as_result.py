@@ -1,0 +1,56 @@
+"""An aim, a hypothesis or a protocol statement is worded as if it had happened.
+
+“Improves complete response rates” stands in a registry entry as a hope of its authors.
+A sentence that rests on such a result says planned, aims, hypothesised, registered, or asks
+whether.
+
+To mend: say that it is planned or hypothesised.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.prose import lexicon
+from living_evidence.prose.agreement import each_span, make_problem, result_targets, sentence_around
+from living_evidence.prose.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.corpus import Item
+    from living_evidence.problems import Problem
+    from living_evidence.rules.base import Index
+
+NAME = "aim-as-result"
+FAILING = ()
+PASSING = ()
+NOT_YET = frozenset({"aim", "hypothesis"})
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every aim, hypothesis or protocol item that is not called one."""
+    for _, claim, span in each_span(index):
+        if span.span.role == "quoted" or claim.claim.kind in {"gap", "relation"}:
+            continue
+        sentence = fold(sentence_around(span.block.text, span.span.start)).lower()
+        planned = bool(lexicon.find_words(lexicon.PLANNED, sentence))
+        for target, item, licence in result_targets(span):
+            if planned or target.part or not _is_ahead(item):
+                continue
+            yield make_problem(
+                NAME,
+                f"{item.address} is a {item.result.role} of its source, and the sentence states it as a fact",
+                span,
+                None,
+                corpus=index.corpus,
+                claim=claim,
+                licences=[licence],
+                hint="Say that it was planned, aimed at, hypothesised or registered.",
+            )
+
+
+def _is_ahead(item: Item) -> bool:
+    """An aim is never a fact, and what a registry protocol plans has not happened yet."""
+    role, kind = item.result.role, getattr(item.source.model, "kind", "")
+    return role in NOT_YET or (role == "protocol" and kind == "registry-entry")

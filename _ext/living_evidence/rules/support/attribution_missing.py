@@ -1,0 +1,65 @@
+"""An attributed claim does not say, in the same sentence, whose word it is.
+
+“Short-course radiotherapy led to more recurrences” and “one unreviewed web answer says that ...”
+are different statements. Each sentence that rests on a news post or an unreviewed summary names
+its source, in a wording of its `attribution:` list, with a verb of saying.
+
+To mend: begin the sentence with the source (“One web answer, pending human review, says that”).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.prose import lexicon
+from living_evidence.prose.agreement import make_problem, result_targets, split_sentences
+from living_evidence.prose.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.prose.claims import BlockReading, ClaimReading
+    from living_evidence.rules.base import Index
+
+NAME = "attribution-missing"
+FAILING = ()
+PASSING = ()
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every sentence of an attributed claim that names nobody."""
+    for page in index.readings:
+        for claim in page.claims:
+            if claim.claim.kind == "attributed":
+                for block in (*claim.blocks, *claim.plain):
+                    yield from _check_block(index, claim, block)
+
+
+def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iterator[Problem]:
+    text = block.block.text
+    context = fold(block.block.context).lower()
+    for start, end in split_sentences(text):
+        sentence = f"{context} {fold(text[start:end]).lower()}"
+        says = bool(lexicon.find_words(lexicon.ATTRIBUTION_VERBS, sentence))
+        for span in block.spans:
+            if not start <= span.span.start < end:
+                continue
+            for _, item, licence in result_targets(span):
+                source = item.source.model
+                names = [fold(name).lower() for name in (*source.attribution, source.id)]
+                if says and any(name in sentence for name in names):
+                    continue
+                yield make_problem(
+                    NAME,
+                    f"this sentence rests on {source.id} and does not say so",
+                    span,
+                    None,
+                    corpus=index.corpus,
+                    claim=claim,
+                    licences=[licence],
+                    hint="Name it with a verb of saying: "
+                    + " or ".join(f"“{name} says”" for name in source.attribution[:3])
+                    + ".",
+                )
+                break

@@ -1,0 +1,83 @@
+"""A gap claim says that nothing is reported, and a record answers its query, or it has no query.
+
+A gap claim carries options that say what was looked for (`:outcome:`, `:population:`,
+`:statistic:`, `:sources:`), and the build proves that no result of these sources matches.
+The day a record brings the answer, the claim fails.
+
+To mend: report the answer, narrow the query, or add the missing query.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.problems import Problem, Side
+from living_evidence.prose.agreement import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.corpus import Corpus, Item
+    from living_evidence.prose.claims import ClaimReading
+    from living_evidence.rules.base import Index
+
+NAME = "gap-answered"
+FAILING = ()
+PASSING = ()
+NOT_RESULTS = frozenset({"aim", "hypothesis", "background", "protocol"})
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every gap claim whose query a record answers."""
+    for page in index.readings:
+        for claim in page.claims:
+            if claim.claim.kind == "gap":
+                yield from _check_claim(index.corpus, claim)
+
+
+def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
+    query = dict(claim.claim.query)
+    page = Side("the page", f"“{_text(claim)}”", claim.claim.place)
+    terms = {key: query[key].replace(",", " ").split() for key in ("outcome", "population") if key in query}
+    if not terms:
+        message = f"the gap claim {claim.claim.id} says nothing that could be looked for"
+        hint = "Give it :outcome: or :population:, terms of the vocabulary that no record answers."
+        yield Problem(NAME, message, claim.claim.place, (page,), hint, claim=claim.claim.id)
+        return
+    unknown = [term for names in terms.values() for term in names if term not in corpus.vocabulary.terms]
+    for term in unknown:
+        message = f"the query of {claim.claim.id} names {term!r}, which is no term of the vocabulary"
+        yield Problem(NAME, message, claim.claim.place, (page,), claim=claim.claim.id)
+    for item in _answers(corpus, query, terms) if not unknown else ():
+        yield Problem(
+            NAME,
+            f"{claim.claim.id} says that nothing is reported, and {item.address} reports it",
+            claim.claim.place,
+            (page, Side(item.address, item.result.label or item.name, item.place)),
+            "Report this result, or narrow the query of the gap.",
+            claim=claim.claim.id,
+        )
+
+
+def _answers(corpus: Corpus, query: dict[str, str], terms: dict[str, list[str]]) -> Iterator[Item]:
+    sources = query.get("sources", "").replace(",", " ").split()
+    for item in corpus.items.values():
+        if sources and item.source.model.id not in sources:
+            continue
+        if item.result.role in NOT_RESULTS or item.result.state in {"not-stated", "not-captured"}:
+            continue
+        outcomes = terms.get("outcome")
+        if outcomes is not None and not set(outcomes) & corpus.vocabulary.close(
+            [item.result.outcome] if item.result.outcome else []
+        ):
+            continue
+        if query.get("statistic") and getattr(item.result, "type", "") != query["statistic"]:
+            continue
+        if not set(terms.get("population", ())) <= item.terms:
+            continue
+        if item.route[0] == "results":
+            yield item
+
+
+def _text(claim: ClaimReading) -> str:
+    return shorten(" ".join(block.block.text for block in claim.blocks))

@@ -1,0 +1,57 @@
+"""A sentence says that something is not stated, and the record states it, or says nothing on it.
+
+“The source does not state how many” is a statement about the source, and it is licensed by a
+value that is recorded as not stated or not captured: a part such as `record#name.total`, or a
+result whose state says so. A `gap` claim is licensed by its query, which the build proves.
+
+To mend: bind the span to the part that is not stated, make it a gap claim, or give the value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem, result_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.prose.claims import SpanReading
+    from living_evidence.rules.base import Index
+
+NAME = "gap-not-licensed"
+FAILING = ()
+PASSING = ()
+ABSENCE_WORDS = ("unknown", "not")
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every "does not state" without an absent value behind it."""
+    for _, claim, span in each_span(index):
+        if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
+            continue
+        gaps = [token for token in span.tokens if token.kind == "gap"]
+        if not gaps or not span.targets or _is_absent(span):
+            continue
+        yield make_problem(
+            NAME,
+            f"“{gaps[0].text}” is bound to a value that the record does state",
+            span,
+            gaps[0],
+            corpus=index.corpus,
+            claim=claim,
+            licences=span.licences,
+            hint="Bind it to the part that is not stated, such as <#name.total>, or give the value.",
+        )
+
+
+def _is_absent(span: SpanReading) -> bool:
+    for target, item, licence in result_targets(span):
+        if isinstance(item.result, QUALITATIVE) and any(has_word(licence, word) for word in ABSENCE_WORDS):
+            return True
+        if target.part in licence.absent:
+            return True
+        if not target.part and licence.absent:
+            return True
+    return not list(result_targets(span))

@@ -1,0 +1,101 @@
+"""A sentence denies what the record says, or says what the record denies.
+
+Each “not”, “no”, “never” or “without” of a bound span must belong to something that the record
+licenses: a term with a declared opposite (“did not undergo surgery”), a gap (“does not state”),
+or an assertion that the source itself makes in the negative.
+
+To mend: say it as the record does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.prose.agreement import each_span, make_problem, result_targets, span_terms
+from living_evidence.records import Assertion, Recommendation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+    from living_evidence.prose.claims import ClaimReading, SpanReading
+    from living_evidence.prose.figures import Licence
+    from living_evidence.prose.scanner import Token
+    from living_evidence.rules.base import Index
+
+NAME = "polarity-differs"
+FAILING = ()
+PASSING = ()
+NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every negation that no record licenses, and every one that a record wants."""
+    for _, claim, span in each_span(index):
+        if span.span.role == "quoted" or claim.claim.kind in {"gap", "relation"}:
+            continue
+        negators = span_terms(span, index.corpus)[1]
+        results = list(result_targets(span))
+        if not results:
+            continue
+        yield from _check_span(index, claim, span, negators, [licence for *_, licence in results])
+
+
+def _check_span(
+    index: Index,
+    claim: ClaimReading,
+    span: SpanReading,
+    negators: list[Token],
+    licences: list[Licence],
+) -> Iterator[Problem]:
+    negative = [licence for licence in licences if _denies(licence)]
+    if negative and _polar_term(index, span, negative):
+        return
+    count = len(negators) + len([token for token in span.tokens if _is_negative_quantifier(token)])
+    if len(negative) == 1 and len(licences) == 1 and count % 2 == 0:
+        yield make_problem(
+            NAME,
+            f"{negative[0].target.address} is a denial in its source, and this sentence is not one",
+            span,
+            None,
+            corpus=index.corpus,
+            claim=claim,
+            licences=negative,
+            hint="Keep the negation of the source.",
+        )
+    if negative or any(_may_negate(licence) for licence in licences):
+        return
+    for token in negators:
+        yield make_problem(
+            NAME,
+            f"“{token.text}” turns the sentence against what the bound result states",
+            span,
+            token,
+            corpus=index.corpus,
+            claim=claim,
+            licences=licences,
+            hint="Say it as the record does, or bind the result that is about the opposite.",
+        )
+
+
+def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> bool:
+    """Tell whether a term with an opposite ("not compromised") already carries the polarity."""
+    terms = index.corpus.vocabulary.terms
+    own = {term for licence in licences if licence.target.item for term in licence.target.item.own_terms}
+    stated = (term for one in span_terms(span, index.corpus)[0] for term in one.terms)
+    return any(terms[term].opposite for term in stated if term in own or terms[term].opposite in own)
+
+
+def _denies(licence: Licence) -> bool:
+    result = licence.target.item.result if licence.target.item is not None else None
+    return isinstance(result, Assertion) and result.polarity == "negative"
+
+
+def _may_negate(licence: Licence) -> bool:
+    """Advice against something is worded in the negative, or with a verb such as avoid."""
+    result = licence.target.item.result if licence.target.item is not None else None
+    return isinstance(result, Recommendation) and result.direction == "against"
+
+
+def _is_negative_quantifier(token: Token) -> bool:
+    return token.kind == "quantifier" and token.text.lower().startswith(NEGATIVE_QUANTIFIERS)

@@ -1,0 +1,126 @@
+"""A sentence leaves out a population, site, endpoint or analysis set that its result is tied to.
+
+An essential facet of a result is said in its span, in the text of the claim around the spans,
+in the headers of its table, or in an earlier span of the claim with the same value.
+Leaving it out turns a figure about some patients into a figure about all of them.
+
+To mend: say it, in any of the spellings of the glossary.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.prose.agreement import (
+    each_part,
+    is_licensed,
+    licensed_terms,
+    make_problem,
+    refers_back,
+    resolve_terms,
+    result_targets,
+    span_terms,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.corpus import Corpus, Item
+    from living_evidence.problems import Problem
+    from living_evidence.prose.agreement import Stated
+    from living_evidence.prose.claims import BlockReading, ClaimReading
+    from living_evidence.rules.base import Index
+    from living_evidence.vocabulary import Vocabulary
+
+NAME = "term-not-stated"
+FAILING = ()
+PASSING = ()
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every essential facet that a claim leaves unsaid."""
+    for _, claim, part in each_part(index):
+        if claim.claim.kind not in {"gap", "relation"}:
+            yield from _check_part(index.corpus, claim, part)
+
+
+def _check_part(
+    corpus: Corpus, claim: ClaimReading, part: tuple[BlockReading, ...]
+) -> Iterator[Problem]:
+    around = {
+        term
+        for block in part
+        for stated in resolve_terms(block.free, block.block.text, corpus)[0]
+        if not stated.negated
+        for term in stated.terms
+    }
+    earlier: set[str] = set()
+    bound: set[str] = set()
+    for block in part:
+        header = {term for token in block.context if token.kind == "term" for term in token.value.terms}
+        for span in block.spans:
+            own = span_terms(span, corpus)[0]
+            for target, item, licence in result_targets(span):
+                if (target.part and item.address in bound) or span.span.role == "quoted":
+                    continue
+                back = refers_back(span, item, bound, corpus)
+                bound.add(item.address)
+                licensed = licensed_terms(corpus, target)
+                said = {t for s in own if is_licensed(corpus, s, licensed) for t in _names(corpus, s)}
+                said |= (earlier | around | header) & licensed
+                for missing in _missing(corpus, item, said):
+                    if back and item.population and missing in item.population.all_terms:
+                        continue
+                    term = corpus.vocabulary.terms[missing]
+                    facet = corpus.vocabulary.facets[term.facet]
+                    yield make_problem(
+                        NAME,
+                        f"the sentence does not say that this is about {term.label} "
+                        f"({facet.label.lower()} of {item.address})",
+                        span,
+                        None,
+                        corpus=corpus,
+                        claim=claim,
+                        licences=[licence],
+                        hint="Say " + " or ".join(f"“{word}”" for word in _spellings(corpus, missing)) + ".",
+                    )
+            earlier.update(term for stated in own for term in _names(corpus, stated))
+
+
+def _names(corpus: Corpus, stated: Stated) -> set[str]:
+    """Return what a stated term says: itself, or its opposite when it is negated."""
+    if not stated.negated:
+        return set(stated.terms)
+    opposites = (corpus.vocabulary.terms[term].opposite for term in stated.terms)
+    return {opposite for opposite in opposites if opposite}
+
+
+def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
+    vocabulary = corpus.vocabulary
+    closed = vocabulary.close(said)
+    missing = []
+    for facet in vocabulary.facets:
+        if not vocabulary.is_essential(facet):
+            continue
+        carried = vocabulary.in_facet(item.terms, facet)
+        implied = {
+            broader for term in carried for broader in vocabulary.close([term]) if broader != term
+        }
+        missing.extend(
+            sorted(
+                term
+                for term in carried - implied
+                if term not in closed and not _said_in_parts(vocabulary, term, closed)
+            )
+        )
+    return missing
+
+
+def _said_in_parts(vocabulary: Vocabulary, term: str, said: frozenset[str]) -> bool:
+    """Tell whether the parts of a composite term were each said: "adverse events", "grade 1"."""
+    parts = vocabulary.terms[term].parts
+    return bool(parts) and set(parts) <= said
+
+
+def _spellings(corpus: Corpus, term: str) -> list[str]:
+    return list(dict.fromkeys(corpus.vocabulary.spellings(term)))[:3]
