@@ -17,6 +17,7 @@ Route = tuple[str | int, ...]
 
 MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 100
+TOO_DEEP = f"the file nests more than {MAXIMUM_DEPTH} levels deep"
 # Only text that passes one of these can nest deeply enough to be worth walking its events.
 MANY_BRACKETS = 500
 DEEP_LINE = re.compile(r"^[ \-?:]{100}", re.MULTILINE)
@@ -63,7 +64,7 @@ def parse_document(path: str, text: str) -> tuple[Document, list[Problem]]:
         return _unreadable(path, message)
     try:
         if _is_too_deep(text):
-            return _unreadable(path, f"the file nests more than {MAXIMUM_DEPTH} levels deep")
+            return _unreadable(path, TOO_DEEP)
         root = yaml.compose(text, Loader=LOADER)
     except yaml.YAMLError as error:
         return Document(path, text, {}, None), [_parse_fault(path, text, error)]
@@ -138,7 +139,9 @@ class _Builder:
     problems: list[Problem]
     seen: set[int]
 
-    def build(self, node: yaml.Node, at: yaml.Node) -> Any:
+    def build(self, node: yaml.Node, at: yaml.Node, depth: int = 0) -> Any:
+        if depth > MAXIMUM_DEPTH:
+            return self._reject(TOO_DEEP, at)
         # An alias is the very node that its anchor names, so it is reported at its own key.
         if id(node) in self.seen:
             return self._reject("an alias (*name) is not allowed in a record", at)
@@ -148,10 +151,10 @@ class _Builder:
         if isinstance(node, yaml.ScalarNode):
             return node.value
         if isinstance(node, yaml.SequenceNode):
-            return [self.build(child, node) for child in node.value]
-        return self._build_mapping(node)
+            return [self.build(child, node, depth + 1) for child in node.value]
+        return self._build_mapping(node, depth + 1)
 
-    def _build_mapping(self, node: yaml.Node) -> dict[str, Any]:
+    def _build_mapping(self, node: yaml.Node, depth: int) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode) or key.tag not in PLAIN_TAGS:
@@ -161,7 +164,7 @@ class _Builder:
                 message = f"the key {key.value!r} stands twice in this mapping"
                 hint = "Keep one of the two; YAML would silently keep the last."
                 self._report("duplicate-key", message, key, hint)
-            data[key.value] = self.build(value, key)
+            data[key.value] = self.build(value, key, depth)
         return data
 
     def _reject(self, message: str, at: yaml.Node) -> str:

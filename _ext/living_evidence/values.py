@@ -126,7 +126,9 @@ def parse_date(text: str) -> PartialDate | None:
 
 def make_date(year: int, month: int, day: int) -> PartialDate | None:
     """Build a date, or None when the calendar has no such day."""
-    if not 0 <= month <= 12 or day and not 1 <= day <= DAYS[month - 1]:  # noqa: PLR2004 - months
+    if year < 1 or not 0 <= month <= len(DAYS) or (day and not month):
+        return None
+    if day and not 1 <= day <= DAYS[month - 1]:
         return None
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     if (month, day) == (2, 29) and not leap:

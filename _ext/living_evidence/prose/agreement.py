@@ -13,6 +13,7 @@ from living_evidence.prose.folding import fold
 from living_evidence.prose.scanner import TermValue
 from living_evidence.records import (
     Assertion,
+    BaseSource,
     Code,
     Discrepancy,
     Identifier,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from living_evidence.prose.claims import BlockReading, ClaimReading, PageReading, SpanReading
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import Token
+    from living_evidence.records import BaseResult
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
 
@@ -80,6 +82,8 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
             if found is not None and found.item is not None:
                 terms |= found.item.terms
         return _with_defaults(vocabulary, vocabulary.close(terms))
+    if isinstance(target.model, BaseSource):
+        return _with_defaults(vocabulary, vocabulary.close(target.model.context.all_terms))
     if isinstance(target.model, Judgement):
         return _with_defaults(vocabulary, vocabulary.close(target.model.terms))
     if isinstance(target.model, Study):
@@ -115,12 +119,12 @@ def is_licensed(corpus: Corpus, stated: Stated, licensed: frozenset[str]) -> boo
 
 
 def resolve_terms(
-    tokens: Iterable[Token], text: str, corpus: Corpus
+    tokens: Iterable[Token], text: str, corpus: Corpus, *, reach: bool = True
 ) -> tuple[list[Stated], list[Token]]:
     """Return the stated terms, and the negators that negate none of them.
 
-    A negator reaches a term with a declared opposite in its own clause, a few words on:
-    "had not undergone surgery" states the opposite of "surgery".
+    With `reach` a negator negates a term with a declared opposite in its own clause, a few words
+    on: "had not undergone surgery" states the opposite of "surgery".
     """
     tokens = list(tokens)
     negators = [token for token in tokens if token.kind == "negator"]
@@ -129,7 +133,8 @@ def resolve_terms(
         if token.kind != "term":
             continue
         value: TermValue = token.value
-        negator = None if value.negated else _negator_of(token, negators, text, corpus)
+        free = reach and not value.negated
+        negator = _negator_of(token, negators, text, corpus) if free else None
         if negator is not None:
             negators.remove(negator)
         stated.append(Stated(token, value.terms, value.negated or negator is not None))
@@ -150,8 +155,20 @@ def _negator_of(
 
 
 def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[Token]]:
-    """Resolve the terms and negators of one span."""
-    return resolve_terms(span.tokens, span.block.text, corpus)
+    """Resolve the terms and negators of one span.
+
+    Where the bound result is itself a denial ("do not offer", "was not compromised"), the negator
+    belongs to the statement and not to a term on its way.
+    """
+    reach = not any(is_denial(item.result) for _, item, _ in result_targets(span))
+    return resolve_terms(span.tokens, span.block.text, corpus, reach=reach)
+
+
+def is_denial(result: BaseResult) -> bool:
+    """Tell whether a result says in its source that something is not so, or advises against it."""
+    if isinstance(result, Recommendation):
+        return result.direction == "against"
+    return isinstance(result, Assertion) and result.polarity == "negative"
 
 
 def result_targets(span: SpanReading) -> Iterator[tuple[Target, Item, Licence]]:

@@ -18,6 +18,7 @@ from living_evidence.prose.terms import matcher_for
 from living_evidence.records import (
     ABSENT,
     Assertion,
+    BaseSource,
     Code,
     Count,
     DateResult,
@@ -128,6 +129,9 @@ def build_licence(corpus: Corpus, target: Target) -> Licence:
     if isinstance(target.model, Judgement):
         text = f"{target.model.text} {target.model.reason}"
         return Licence(target, tuple(_quoted_slots(corpus, [text])), fold(text).lower())
+    if isinstance(target.model, BaseSource):
+        names = [target.model.id, target.model.study.id if target.model.study else ""]
+        return Licence(target, tuple(Slot("identifier", name) for name in names if name))
     if isinstance(target.model, Study):
         names = [target.model.id, target.model.registry or "", target.model.acronym]
         return Licence(target, tuple(Slot("identifier", name) for name in names if name), target.model.title.lower())

@@ -103,7 +103,7 @@ QUANTIFIERS = _class(
     "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",
     "all but (?:one|two|three|a few)", "the rest", "the remainder",
     rf"a few|few(?= (?:\w+ )?{PEOPLE}\b)", "fewer than half", "less than half", "under half",
-    "(?:a |the )?minority", rf"(?:many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
+    "(?:a |the )?minority", rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
     "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
     "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",

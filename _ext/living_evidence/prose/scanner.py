@@ -198,6 +198,7 @@ _COMPARATOR_AFTER = (
     ("<=", re.compile(r"^\s*(?:years?\s+)?(?:or (?:younger|less|fewer|under|below|shorter)|and (?:younger|under))", re.I)),
 )
 _EVERY_BEFORE = re.compile(r"\b(?:every(?: single)?|each|any|no|not|not even)\s+$")
+_FREE = re.compile(b"\1+")
 _DENIED = re.compile(r"\b(?:is|are|was|were)?\s?not\s+(?:the same as\s+|to be read as\s+|a matter of\s+)?$")
 _LIMIT_BEFORE = (
     (">=", re.compile(r"\b(?:minimum|lowest|lower|youngest)\b[^.;,\d]{0,30}$", re.I)),
@@ -242,14 +243,12 @@ class Scanner:
         self.tokens.append(Token(kind, start, end, self.text[start:end], value, **more))
 
     def _matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-        """Yield matches that lie wholly in unclaimed text, trying again after a refused one."""
-        position = 0
-        while match := pattern.search(self.folded, position):
-            if match.end() > match.start() and 0 not in self._free[match.start() : match.end()]:
-                yield match
-                position = max(match.end(), position + 1)
-            else:
-                position = match.start() + 1
+        """Yield the matches in each unclaimed stretch of the text."""
+        for start, end in self._stretches():
+            yield from pattern.finditer(self.folded, start, end)
+
+    def _stretches(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _FREE.finditer(self._free)]
 
     def _take_identifiers(self) -> None:
         for scheme, pattern in _IDENTIFIERS:

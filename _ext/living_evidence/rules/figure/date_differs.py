@@ -18,8 +18,34 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
     from living_evidence.rules.base import Index
 
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+{ev}`The single-arm trial NCT99999902 in EXA-negative renal exampleosis was registered as not yet recruiting on 8 March 2025 <#overallStatus #mirrorUpdated>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+{ev}`The single-arm trial NCT99999902 in EXA-negative renal exampleosis was registered as not yet recruiting on 9 March 2025 <#overallStatus #mirrorUpdated>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+{ev}`The single-arm trial NCT99999902 in EXA-negative renal exampleosis was registered as not yet recruiting in March 2025 <#overallStatus #mirrorUpdated>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

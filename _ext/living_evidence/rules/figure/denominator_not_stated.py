@@ -22,8 +22,41 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "denominator-not-stated"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 of 30 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`this is not 21 out of 30 <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

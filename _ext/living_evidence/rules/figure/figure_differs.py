@@ -18,8 +18,38 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
     from living_evidence.rules.base import Index
 
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 29 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the 70 patients with EXA-positive exampleosis who completed treatment, 52 had a complete response and 51 did not undergo surgery <#all-response #no-surgery>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All thirty patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

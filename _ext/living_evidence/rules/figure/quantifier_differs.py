@@ -31,8 +31,45 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "quantifier-differs"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 2, all 22 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response <#cohort-2-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`None of the 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Every one of the 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 2, most (22 of 40) patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response <#cohort-2-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% CI 80 to 95) <#relapse-free-survival>`.
+:::
+""",
+)
 HALF = Fraction(1, 2)
 ALL = re.compile(r"^(?:all|every|each|everyone|everybody|always|both|the whole)\b(?! but)")
 NONE = re.compile(r"^(?:no|none|nobody|not|neither|in any)\b")

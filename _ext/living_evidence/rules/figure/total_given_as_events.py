@@ -17,8 +17,24 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
     from living_evidence.rules.base import Index
 
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the 70 patients with EXA-positive exampleosis who completed treatment, 70 had a complete response and 50 did not undergo surgery <#all-response #no-surgery>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the 70 patients with EXA-positive exampleosis who completed treatment, 52 had a complete response and 50 did not undergo surgery <#all-response #no-surgery>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

@@ -17,8 +17,39 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
     from living_evidence.rules.base import Index
 
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the patients with EXA-positive exampleosis included in the analysis, the median follow-up was 18.5 weeks (range 0 to 40.2) <#follow-up>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88 percentage points (95% CI 80 to 95) <#relapse-free-survival>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the patients with EXA-positive exampleosis included in the analysis, the median follow-up was 18.5 months (range 0 to 40.2) <#follow-up>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 1 year <#cohort-1-sustained-response>`;
+{ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

@@ -21,8 +21,26 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "advice-differs"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: beta-summary
+:kind: attributed
+
+{ev}`One web answer, pending human review, says that examplimab is not the recommended treatment for EXA-positive renal exampleosis <#examplimab-recommended>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: beta-summary
+:kind: attributed
+
+{ev}`One web answer, pending human review, says that examplimab is the recommended treatment for EXA-positive renal exampleosis <#examplimab-recommended>`.
+:::
+""",
+)
 AGAINST = re.compile(
     r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|outside|discourag\w+|refrain\w*|without|only)\b", re.I
 )

@@ -19,8 +19,33 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "certainty-without-rater"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+:certainty: high
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+:certainty: not-rated
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

@@ -18,8 +18,32 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
     from living_evidence.rules.base import Index
 
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a remarkable complete response <#cohort-1-response>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: gamma-news
+:kind: attributed
+
+{quoted}`Breakthrough! 12 Exampleosis Patients in Remission <#citation.title>`, the headline of a news post says.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

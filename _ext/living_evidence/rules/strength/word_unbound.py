@@ -25,8 +25,42 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "word-unbound"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+Most patients do better with it.
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`. It is effective.
+:::
+""",
+)
+PASSING = (
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+Readers can follow each figure to its source.
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+)
 STATEMENTS = frozenset({"quantifier", "direction", "hype", "comparative", "causal", "no-evidence"})
 EVERYDAY = frozenset(
     "than rather than more than less than can could may might should must will would shows that "
@@ -66,8 +100,11 @@ def _check_block(corpus: Corpus, reading: BlockReading, claim: str) -> Iterator[
     text = reading.block.text
     for start, end in split_sentences(text):
         tokens = [token for token in reading.free if start <= token.start < end]
+        question = text[start:end].rstrip().endswith("?") and not claim
         clinical = bool(claim) or has_clinical_content(text[start:end], tokens, corpus)
         for token in tokens:
+            if question and token.kind == "modal":
+                continue  # a question asserts nothing with its "can" or "should"
             if _asserts(token, clinical=clinical):
                 yield _make_problem(reading, token, claim)
 

@@ -23,8 +23,26 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "aim-as-result"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+{ev}`In EXA-negative renal exampleosis, radiotherapy strengthens the response <#hypothesis>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+{ev}`In EXA-negative renal exampleosis, it was hypothesised that radiotherapy may strengthen the response <#hypothesis>`.
+:::
+""",
+)
 NOT_YET = frozenset({"aim", "hypothesis"})
 
 

@@ -23,8 +23,26 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "attribution-missing"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: beta-summary
+:kind: attributed
+
+{ev}`Examplimab is the recommended treatment for EXA-positive renal exampleosis <#examplimab-recommended>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: beta-summary
+:kind: attributed
+
+{ev}`One web answer, pending human review, says that examplimab is the recommended treatment for EXA-positive renal exampleosis <#examplimab-recommended>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -37,7 +55,7 @@ def check(index: Index) -> Iterator[Problem]:
 
 
 def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iterator[Problem]:
-    text = block.block.text
+    text = _without_inner_ends(block)
     context = fold(block.block.context).lower()
     for start, end in split_sentences(text):
         sentence = f"{context} {fold(text[start:end]).lower()}"
@@ -63,3 +81,14 @@ def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iter
                     + ".",
                 )
                 break
+
+
+def _without_inner_ends(block: BlockReading) -> str:
+    """Return the text with the sentence ends inside quoted spans taken out: they are not ours."""
+    text = block.block.text
+    for reading in block.spans:
+        span = reading.span
+        if span.role == "quoted":
+            inner = text[span.start : span.end].translate(str.maketrans(".!?", "   "))
+            text = text[: span.start] + inner + text[span.end :]
+    return text

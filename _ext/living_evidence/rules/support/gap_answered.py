@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.prose.agreement import shorten
+from living_evidence.prose.agreement import is_gap, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +22,39 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "gap-answered"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:kind: gap
+:source: alpha-2024
+:outcome: complete-response
+:sources: alpha-2024
+
+{ev}`The abstract does not report complete response <alpha-2024#primary-endpoint>`.
+:::
+""",
+    """\
+:::{claim} example
+:kind: gap
+:source: alpha-2024
+:sources: alpha-2024
+
+{ev}`The abstract does not report pathological complete response <alpha-2024#primary-endpoint>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:kind: gap
+:source: alpha-2024
+:outcome: pathological-complete-response
+:sources: alpha-2024
+
+{ev}`The abstract does not report pathological complete response <alpha-2024#primary-endpoint>`.
+:::
+""",
+)
 NOT_RESULTS = frozenset({"aim", "hypothesis", "background", "protocol"})
 
 
@@ -44,6 +75,7 @@ def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
         hint = "Give it :outcome: or :population:, terms of the vocabulary that no record answers."
         yield Problem(NAME, message, claim.claim.place, (page,), hint, claim=claim.claim.id)
         return
+    yield from _check_words(corpus, claim, terms.get("outcome", []))
     unknown = [term for names in terms.values() for term in names if term not in corpus.vocabulary.terms]
     for term in unknown:
         message = f"the query of {claim.claim.id} names {term!r}, which is no term of the vocabulary"
@@ -57,6 +89,32 @@ def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
             "Report this result, or narrow the query of the gap.",
             claim=claim.claim.id,
         )
+
+
+def _check_words(corpus: Corpus, claim: ClaimReading, asked: list[str]) -> Iterator[Problem]:
+    """The sentence names the outcome that the query looks for, and no other as missing."""
+    vocabulary = corpus.vocabulary
+    outcomes = {vocabulary.facet_of(term) for term in asked if term in vocabulary.terms}
+    for part in claim.parts:
+        spans = [span for block in part for span in block.spans]
+        said = {term for span in spans if is_gap(span) for token in span.terms() for term in token.value.terms}
+        named = {term for term in said if vocabulary.facet_of(term) in outcomes}
+        wrong = named - vocabulary.close(asked)
+        missing = [term for term in asked if term not in vocabulary.close(named)] if not wrong else []
+        for term in [*sorted(wrong), *missing]:
+            label = vocabulary.terms[term].label if term in vocabulary.terms else term
+            verb = "is not what the query looked for" if term in wrong else "is looked for and not named"
+            yield Problem(
+                NAME,
+                f"in the gap claim {claim.claim.id}, {label} {verb}",
+                spans[0].span.place if spans else claim.claim.place,
+                (
+                    Side("the page", f"“{_text(claim)}”", claim.claim.place),
+                    Side("its query", ", ".join(asked)),
+                ),
+                "Let the sentence and its :outcome: name the same outcome.",
+                claim=claim.claim.id,
+            )
 
 
 def _answers(corpus: Corpus, query: dict[str, str], terms: dict[str, list[str]]) -> Iterator[Item]:

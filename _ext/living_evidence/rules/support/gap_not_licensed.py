@@ -21,14 +21,42 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "gap-not-licensed"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 2, 22 of 40 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response <#cohort-2-response>`. {ev}`The abstract does not state how many there were <#cohort-2-response.total>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
 ABSENCE_WORDS = ("unknown", "not")
 
 
 def check(index: Index) -> Iterator[Problem]:
-    """Yield every "does not state" without an absent value behind it."""
+    """Yield every "does not state" without an absent value behind it, and the reverse."""
     for _, claim, span in each_span(index):
+        if claim.claim.kind != "gap" and any(target.kind == "source" for target in span.targets):
+            yield make_problem(
+                NAME,
+                "a whole source is named as the target, and this is no gap claim",
+                span,
+                None,
+                corpus=index.corpus,
+                claim=claim,
+                licences=span.licences,
+                hint="Bind the span to a result: <record#name>.",
+            )
         if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
             continue
         gaps = [token for token in span.tokens if token.kind == "gap"]

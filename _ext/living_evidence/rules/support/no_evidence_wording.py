@@ -19,8 +19,26 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "no-evidence-wording"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`there is no evidence how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

@@ -20,8 +20,32 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "plain-differs"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+::::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+
+:::{plain}
+{ev}`In cohort 2, 22 of 40 people with EXA-positive nonrenal exampleosis who finished the medicine had no sign of the disease <#cohort-2-response>`.
+:::
+::::
+""",
+)
+PASSING = (
+    """\
+::::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+
+:::{plain}
+{ev}`All 30 people with EXA-positive renal exampleosis who finished the medicine had no sign of the disease <#cohort-1-response>`.
+:::
+::::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

@@ -21,8 +21,26 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "quotation-differs"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: gamma-news
+:kind: attributed
+
+A news post says {quoted}`“Breakthrough! 18 Exampleosis Patients in Remission” <#citation.title>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: gamma-news
+:kind: attributed
+
+A news post says {quoted}`“Breakthrough! 12 Exampleosis Patients in Remission” <#citation.title>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

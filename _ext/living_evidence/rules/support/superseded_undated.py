@@ -20,8 +20,34 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "superseded-undated"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: gamma-news
+:kind: attributed
+
+{ev}`A news post said that all 12 patients with renal exampleosis were in remission <#remission-2022>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: gamma-news
+:kind: attributed
+
+{ev}`In early results from 2022, a news post said that all 12 patients with renal exampleosis were in remission <#remission-2022>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: gamma-news
+:kind: attributed
+
+{ev}`In undated early results, a news post said that all 12 patients with renal exampleosis were in remission <#remission-2022>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -32,9 +58,9 @@ def check(index: Index) -> Iterator[Problem]:
         dated = any(token.kind == "date" for token in span.tokens)
         text = sentence_around(span.block.text, span.span.start) + " " + span.block.context
         dated = dated or lexicon.UNDATED.search(text.lower()) is not None
-        for _, item, licence in result_targets(span):
+        for target, item, licence in result_targets(span):
             later = item.result.superseded_by
-            if not later or dated:
+            if not later or dated or target.part:
                 continue
             yield make_problem(
                 NAME,

@@ -20,8 +20,40 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "support-not-primary"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: gamma-news
+
+{ev}`In early results from 2022, a news post said that all 12 patients with renal exampleosis were in remission <#remission-2022>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: NCT99999902
+
+{ev}`The single-arm trial NCT99999902 in EXA-negative renal exampleosis was registered as not yet recruiting on 9 March 2025 <#overallStatus #mirrorUpdated>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: gamma-news
+:kind: attributed
+
+{ev}`In early results from 2022, a news post said that all 12 patients with renal exampleosis were in remission <#remission-2022>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+{ev}`The single-arm trial NCT99999902 in EXA-negative renal exampleosis was registered as not yet recruiting on 9 March 2025 <#overallStatus #mirrorUpdated>`.
+:::
+""",
+)
 BEARS = {
     "observation": ("journal-article",),
     "inference": ("journal-article",),

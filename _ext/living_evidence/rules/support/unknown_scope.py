@@ -1,4 +1,4 @@
-"""The scope of a page names a term that the vocabulary does not have.
+"""The scope of a page names neither a term of the vocabulary nor a source or study.
 
 To mend: use the id of a term, as the glossary lists it.
 """
@@ -16,8 +16,28 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "unknown-scope"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+---
+scope: [EXA-postive]
+---
+
+# Examples
+
+Text.
+""",
+)
+PASSING = (
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+Text.
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -25,7 +45,7 @@ def check(index: Index) -> Iterator[Problem]:
     terms = index.corpus.vocabulary.terms
     for page in index.readings:
         for term in page.page.scope:
-            if term in terms:
+            if term in terms or term in index.corpus.sources or term in index.corpus.studies:
                 continue
             place = Place(page.page.path, 1)
             close = difflib.get_close_matches(term, terms, n=3)

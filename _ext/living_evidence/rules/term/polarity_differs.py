@@ -24,8 +24,38 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "polarity-differs"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment did not have a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In EXA-positive exampleosis the option of later surgery stayed open in some of the patients <#later-surgery>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In EXA-positive exampleosis the option of later surgery was not compromised in any of the patients <#later-surgery>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the 70 patients with EXA-positive exampleosis who completed treatment, 52 had a complete response and 50 had no surgery <#all-response #no-surgery>`.
+:::
+""",
+)
 NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
 
 
@@ -81,9 +111,10 @@ def _check_span(
 def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> bool:
     """Tell whether a term with an opposite ("not compromised") already carries the polarity."""
     terms = index.corpus.vocabulary.terms
-    own = {term for licence in licences if licence.target.item for term in licence.target.item.own_terms}
-    stated = (term for one in span_terms(span, index.corpus)[0] for term in one.terms)
-    return any(terms[term].opposite for term in stated if term in own or terms[term].opposite in own)
+    items = [licence.target.item for licence in licences if licence.target.item is not None]
+    own = {term for item in items for term in item.result.all_terms if terms[term].opposite}
+    own |= {terms[term].opposite for term in own}
+    return any(term in own for one in span_terms(span, index.corpus)[0] for term in one.terms)
 
 
 def _denies(licence: Licence) -> bool:

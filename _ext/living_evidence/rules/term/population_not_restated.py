@@ -21,8 +21,26 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "population-not-restated"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`. {ev}`21 had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`. {ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -40,7 +58,7 @@ def _check_part(
     for block in part:
         for span in block.spans:
             for target, item, licence in result_targets(span):
-                if target.part or item.population is None or block.context:
+                if target.part or block.context or not item.population or not item.population.all_terms:
                     continue
                 changed = before is not None and not _same_population(before, item)
                 named = _names_population(corpus, span, item)

@@ -20,8 +20,37 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "strange-character"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+A patiеnt writes.
+""",
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+A zero​width space.
+""",
+)
+PASSING = (
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+A patient writes.
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:

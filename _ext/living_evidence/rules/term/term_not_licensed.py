@@ -35,8 +35,45 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "term-not-licensed"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-negative renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a pathological complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+For mice: {ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who finished the medicine had a complete response <#cohort-1-response>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -79,6 +116,7 @@ def _check_span(
 
 
 def _gap_terms(corpus: Corpus, claim: ClaimReading, scope: frozenset[str]) -> frozenset[str]:
+    """A gap speaks of what its query looks for, and of what its page is about."""
     asked = {word for _, value in claim.claim.query for word in value.replace(",", " ").split()}
     return corpus.vocabulary.close(scope | asked)
 

@@ -33,8 +33,38 @@ if TYPE_CHECKING:
     from living_evidence.vocabulary import Vocabulary
 
 NAME = "term-not-stated"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis had a complete response <#cohort-1-response>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+In EXA-positive renal exampleosis: {ev}`all 30 who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -103,6 +133,8 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
         if not vocabulary.is_essential(facet):
             continue
         carried = vocabulary.in_facet(item.terms, facet)
+        if item.result.outcome in carried:
+            carried = frozenset({item.result.outcome})
         implied = {
             broader for term in carried for broader in vocabulary.close([term]) if broader != term
         }

@@ -21,8 +21,28 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "term-out-of-scope"
-FAILING = ()
-PASSING = ()
+FAILING = (
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+More about samplecept.
+""",
+)
+PASSING = (
+    """\
+---
+scope: [EXA-positive, renal]
+---
+
+# Examples
+
+More about EXA-positive disease.
+""",
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
