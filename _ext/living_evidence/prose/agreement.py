@@ -74,29 +74,31 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
     """Return every term that a sentence bound to this target may use."""
     vocabulary = corpus.vocabulary
     if target.item is not None:
-        return _with_defaults(vocabulary, target.item.terms)
+        return _widen(vocabulary, target.item.terms)
     if isinstance(target.model, Discrepancy):
         terms: set[str] = set(target.model.terms)
         for side in target.model.sides:
             found = corpus.find(side.result)
             if found is not None and found.item is not None:
                 terms |= found.item.terms
-        return _with_defaults(vocabulary, vocabulary.close(terms))
+        return _widen(vocabulary, vocabulary.close(terms))
     if isinstance(target.model, BaseSource):
-        return _with_defaults(vocabulary, vocabulary.close(target.model.context.all_terms))
+        return _widen(vocabulary, vocabulary.close(target.model.context.all_terms))
     if isinstance(target.model, Judgement):
-        return _with_defaults(vocabulary, vocabulary.close(target.model.terms))
+        return _widen(vocabulary, vocabulary.close(target.model.terms))
     if isinstance(target.model, Study):
         items = (item for name in corpus.sources_of(target.model.id) for item in corpus.items_of(name))
         shared = frozenset(
             term for item in items for term in item.source.model.context.all_terms
         )
-        return _with_defaults(vocabulary, vocabulary.close(shared))
+        return _widen(vocabulary, vocabulary.close(shared))
     return frozenset()
 
 
-def _with_defaults(vocabulary: Vocabulary, terms: Iterable[str]) -> frozenset[str]:
+def _widen(vocabulary: Vocabulary, terms: Iterable[str]) -> frozenset[str]:
+    """Add the parts of composite terms, and the terms that hold where a record says nothing else."""
     terms = frozenset(terms)
+    terms |= {part for term in terms for part in _parts_of(vocabulary, term)}
     filled = {vocabulary.facet_of(term) for term in terms}
     defaults = {
         name
@@ -104,6 +106,11 @@ def _with_defaults(vocabulary: Vocabulary, terms: Iterable[str]) -> frozenset[st
         if term.default == "true" and term.facet not in filled
     }
     return terms | defaults
+
+
+def _parts_of(vocabulary: Vocabulary, term: str) -> frozenset[str]:
+    parts = vocabulary.terms[term].parts if term in vocabulary.terms else ()
+    return vocabulary.close(parts).union(*(_parts_of(vocabulary, part) for part in parts))
 
 
 def is_licensed(corpus: Corpus, stated: Stated, licensed: frozenset[str]) -> bool:

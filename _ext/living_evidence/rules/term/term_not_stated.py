@@ -151,7 +151,9 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
 def _said_in_parts(vocabulary: Vocabulary, term: str, said: frozenset[str]) -> bool:
     """Tell whether the parts of a composite term were each said: "adverse events", "grade 1"."""
     parts = vocabulary.terms[term].parts
-    return bool(parts) and set(parts) <= said
+    return bool(parts) and all(
+        part in said or _said_in_parts(vocabulary, part, said) for part in parts
+    )
 
 
 def _spellings(corpus: Corpus, term: str) -> list[str]:
