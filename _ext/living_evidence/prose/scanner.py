@@ -167,7 +167,11 @@ _PERCENT_POINT = re.compile(rf"(?P<n>{_N})[\s-]?(?:percentage[\s-]points?|percen
 _PERCENT = re.compile(rf"(?P<n>{_N}){_PCT}", re.I)
 _QUANTITY = re.compile(rf"(?P<n>{_N})[\s-]?(?P<unit>{_UNIT})(?!\w)", re.I)
 _COUNT = re.compile(_N, re.I)
-_ONE_COUNTED = re.compile(rf"\s+(?:of\b|{lexicon.PEOPLE}\b|(?:was|had|withdrew|died|elected)\b)", re.I)
+_ONE_COUNTED = re.compile(
+    rf"\s+(?:{lexicon.PEOPLE}|of|was|were|had|has|with|because|did|died|withdrew|elected|chose|completed|"
+    r"remained|underwent|responded|developed|received)\b",
+    re.I,
+)
 _TOTAL_BEFORE = re.compile(
     r"(?:\b(?:among|amongst|out of|across)\s+|(?<!total )(?<!number )(?<!sum )\bof\s+|"
     r"\b(?:in|for|from)\s+(?=all))(?:all|the|these|those|its|their|of)?\s*(?:the\s+|of\s+the\s+)?(?:first\s+)?$",
@@ -199,6 +203,7 @@ _COMPARATOR_AFTER = (
 )
 _EVERY_BEFORE = re.compile(r"\b(?:every(?: single)?|each|any|no|not|not even)\s+$")
 _FREE = re.compile(b"\1+")
+_LEFTOVER = re.compile(r"[\w.,]*\d[\w.,]*")
 _DENIED = re.compile(r"\b(?:is|are|was|were)?\s?not\s+(?:the same as\s+|to be read as\s+|a matter of\s+)?$")
 _LIMIT_BEFORE = (
     (">=", re.compile(r"\b(?:minimum|lowest|lower|youngest)\b[^.;,\d]{0,30}$", re.I)),
@@ -413,11 +418,9 @@ class Scanner:
                 self._add(kind, start, end, word)
 
     def _take_leftovers(self) -> None:
-        for match in re.finditer(r"[^\W_]*\d[\w.,]*", self.folded):
-            start, end = match.span()
-            free = [index for index in range(start, end) if self._free[index]]
-            if any(self.folded[index].isdigit() for index in free):
-                self._add("unclassified", free[0], free[-1] + 1)
+        """Whatever digit no pass could read is a token too: unread is never unchecked."""
+        for match in self._matches(_LEFTOVER):
+            self._add("unclassified", match.start(), match.end())
 
 
 def scan(text: str, matcher: TermMatcher) -> tuple[Token, ...]:
