@@ -34,12 +34,13 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
 
+NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
 QUALITATIVE = (Assertion, Recommendation, Code, Identifier)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\x1f])|(?<=[。！？])|\n{2,}")
 NO_SENTENCE_END = re.compile(r"(?:\bet al|\bvs|\be\.g|\bi\.e|\bNo|\bDr|\bFig|\bapprox|\bca)\.[\"')\]]*\s+$")
 CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|who|which)\b|\bbut\b")
 BACKWARD = re.compile(r"\b(?:these|those|them|whom|which|the (?:former|same))\b", re.I)
-NEGATOR_REACH = 8
+NEGATOR_REACH = 20
 """How many words a negator may stand before the term that it negates."""
 
 
@@ -74,7 +75,9 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
     """Return every term that a sentence bound to this target may use."""
     vocabulary = corpus.vocabulary
     if target.item is not None:
-        return _widen(vocabulary, target.item.terms)
+        total = corpus.denominator_item(target.item)
+        counted = total.own_terms if total is not None else frozenset()
+        return _widen(vocabulary, target.item.terms | vocabulary.close(counted))
     if isinstance(target.model, Discrepancy):
         terms: set[str] = set(target.model.terms)
         for side in target.model.sides:
@@ -126,26 +129,32 @@ def is_licensed(corpus: Corpus, stated: Stated, licensed: frozenset[str]) -> boo
 
 
 def resolve_terms(
-    tokens: Iterable[Token], text: str, corpus: Corpus, *, reach: bool = True
+    tokens: Iterable[Token], text: str, corpus: Corpus, *, kept: frozenset[str] = frozenset()
 ) -> tuple[list[Stated], list[Token]]:
     """Return the stated terms, and the negators that negate none of them.
 
-    With `reach` a negator negates a term with a declared opposite in its own clause, a few words
-    on: "had not undergone surgery" states the opposite of "surgery".
+    A negator, or a quantifier such as "none", negates a term with a declared opposite in its own
+    clause: "had not undergone surgery" states the opposite of "surgery". The `kept` terms are
+    never negated that way.
     """
     tokens = list(tokens)
-    negators = [token for token in tokens if token.kind == "negator"]
+    negators = [token for token in tokens if token.kind == "negator" or is_negative_quantifier(token)]
     stated: list[Stated] = []
     for token in tokens:
         if token.kind != "term":
             continue
         value: TermValue = token.value
-        free = reach and not value.negated
+        free = not value.negated and not kept.intersection(value.terms)
         negator = _negator_of(token, negators, text, corpus) if free else None
         if negator is not None:
             negators.remove(negator)
         stated.append(Stated(token, value.terms, value.negated or negator is not None))
-    return stated, negators
+    return stated, [token for token in negators if token.kind == "negator"]
+
+
+def is_negative_quantifier(token: Token) -> bool:
+    """Tell whether a token is a quantifier that denies: none, no patient, nobody."""
+    return token.kind == "quantifier" and token.text.lower().startswith(NEGATIVE_QUANTIFIERS)
 
 
 def _negator_of(
@@ -165,10 +174,13 @@ def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[To
     """Resolve the terms and negators of one span.
 
     Where the bound result is itself a denial ("do not offer", "was not compromised"), the negator
-    belongs to the statement and not to a term on its way.
+    belongs to the statement and not to a licensed term on its way.
     """
-    reach = not any(is_denial(item.result) for _, item, _ in result_targets(span))
-    return resolve_terms(span.tokens, span.block.text, corpus, reach=reach)
+    kept: frozenset[str] = frozenset()
+    for target, item, _ in result_targets(span):
+        if is_denial(item.result):
+            kept |= licensed_terms(corpus, target)
+    return resolve_terms(span.tokens, span.block.text, corpus, kept=kept)
 
 
 def is_denial(result: BaseResult) -> bool:

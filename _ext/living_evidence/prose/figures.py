@@ -130,8 +130,7 @@ def build_licence(corpus: Corpus, target: Target) -> Licence:
         text = f"{target.model.text} {target.model.reason}"
         return Licence(target, tuple(_quoted_slots(corpus, [text])), fold(text).lower())
     if isinstance(target.model, BaseSource):
-        names = [target.model.id, target.model.study.id if target.model.study else ""]
-        return Licence(target, tuple(Slot("identifier", name) for name in names if name))
+        return Licence(target, tuple(_source_slots(target.model, "")))
     if isinstance(target.model, Study):
         names = [target.model.id, target.model.registry or "", target.model.acronym]
         return Licence(target, tuple(Slot("identifier", name) for name in names if name), target.model.title.lower())
@@ -448,9 +447,7 @@ def _value_slots(corpus: Corpus, item: Item) -> Iterator[Slot]:
     elif isinstance(result, Limit):
         yield from _limit_slots(result)
     elif isinstance(result, DateResult):
-        date = parse_date(result.value)
-        if date is not None:
-            yield Slot("date", date)
+        yield from _date_slots(result.value)
     elif isinstance(result, Identifier):
         yield Slot("identifier", result.value)
 
@@ -531,18 +528,28 @@ def _shared_slots(item: Item) -> Iterator[Slot]:
     result, source = item.result, item.source.model
     if result.timepoint is not None:
         yield from _quantity_slots(("timepoint", result.timepoint.value))
-    for text in (result.as_of, source.citation.issued, source.citation.available_date):
+    if result.as_of is not None:
+        yield from _date_slots(result.as_of)
+    yield from _source_slots(source, item.study)
+
+
+def _source_slots(source: BaseSource, study: str) -> Iterator[Slot]:
+    """When a source was issued, and how it and its study are identified."""
+    yield from _date_slots(source.citation.issued, source.citation.available_date)
+    registry = getattr(source, "registry", None)
+    if registry is not None and registry.lastUpdatePostDateStruct is not None:
+        yield from _date_slots(registry.lastUpdatePostDateStruct.date)
+    study = study or (source.study.id if source.study is not None else "")
+    for name in (source.id, study, source.citation.DOI, source.citation.PMID):
+        if name:
+            yield Slot("identifier", name)
+
+
+def _date_slots(*texts: str | None) -> Iterator[Slot]:
+    for text in texts:
         date = parse_date(text or "")
         if date is not None:
             yield Slot("date", date)
-    registry = getattr(source, "registry", None)
-    if registry is not None and registry.lastUpdatePostDateStruct is not None:
-        date = parse_date(registry.lastUpdatePostDateStruct.date)
-        if date is not None:
-            yield Slot("date", date)
-    for name in (source.id, item.study, source.citation.DOI, source.citation.PMID):
-        if name:
-            yield Slot("identifier", name)
 
 
 def _quoted_slots(corpus: Corpus, texts: Iterable[str]) -> Iterator[Slot]:
@@ -563,6 +570,7 @@ def _discrepancy_licence(corpus: Corpus, target: Target, model: Discrepancy) -> 
             slots.extend(licence.slots)
             texts.append(licence.text)
     slots.extend(_quoted_slots(corpus, [side.says for side in model.sides]))
+    slots.extend(Slot("count", Number(Fraction(count))) for count in {2, len(model.sides)})
     return Licence(target, tuple(slots), fold(" ".join(texts)).lower())
 
 

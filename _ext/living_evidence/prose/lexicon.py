@@ -153,10 +153,11 @@ HYPE = _class(
     "major advance", "milestone", "hope", "gone", "vanished", "wiped out", "(?:very |extremely )?high(?:ly)? (?:rates?|proportion)",
     "only", "merely", "just",
 )  # fmt: skip
-ADVICE = _class(
-    "advice",
-    "should", "must", "ought to", "avoid", "recommend(?:s|ed|ation|ations)?", "advis(?:e|es|ed)",
-    "do not", "don't", "never", "need to", "consider", "prefer(?:s|red)?", "choose", "ask for", "insist on",
+CERTAINTY = _class(
+    "certainty",
+    r"(?:high|moderate|low|very low|good|strong|weak|poor|best|reliable)[- ](?:certainty|quality|confidence|strength)(?: evidence)?",
+    r"(?:strong|robust|solid|conclusive|convincing|compelling|definitive|clear|firm|reliable|weak) (?:evidence|proof|data)",
+    r"(?:certain|certainly|undoubtedly|definitely|clearly|proven beyond doubt|conclusively|convincingly)",
 )  # fmt: skip
 ATTRIBUTION_VERBS = _class(
     "attribution",
@@ -175,7 +176,13 @@ PLANNED = _class(
     "primary end ?point", "primary outcome", "criterion", "criteria", "requires?", "required", "could",
     "eligible", "eligibility", "schedul(?:e|ed|es)", "unknown",
 )  # fmt: skip
-ASSERTIVE = (CAUSAL, COMPARATIVE, DIRECTION, HYPE, MODALS)
+DONE = _class(
+    "done",
+    r"(?:was|were|has been|have been|had been|been) (?:\w+ )?(?:treated|enrolled|given|operated|resected|"
+    r"randomi[sz]ed|recruited|irradiated|included|analysed|analyzed|assigned|followed)",
+    "received", "underwent", "took part", r"enrolled \d+", r"recruited \d+", "completed treatment",
+    "responded", "had surgery", "had an operation",
+)  # fmt: skip
 UNDATED = re.compile(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
 
 

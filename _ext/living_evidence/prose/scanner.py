@@ -23,14 +23,16 @@ if TYPE_CHECKING:
 TokenKind = Literal[
     "identifier", "label", "date", "interval", "range", "ratio", "percent", "percent-point",
     "quantity", "count", "term", "gap", "no-evidence", "negator", "quantifier", "modal", "causal",
-    "comparative", "direction", "hype", "unclassified",
+    "comparative", "direction", "hype", "certainty", "unclassified",
 ]  # fmt: skip
 CountRole = Literal["events", "total", "all", ""]
 FIGURES = frozenset(
     {"identifier", "label", "date", "interval", "range", "ratio", "percent", "percent-point",
      "quantity", "count", "unclassified"}
 )  # fmt: skip
-WORDS = frozenset({"negator", "quantifier", "modal", "causal", "comparative", "direction", "hype"})
+WORDS = frozenset(
+    {"negator", "quantifier", "modal", "causal", "comparative", "direction", "hype", "certainty"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class TermValue:
 
     terms: tuple[str, ...]
     negated: bool
+    nested: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ _UNIT = (
     r"(?:calendar\s+)?(?:days?|weeks?|wks?|months?|mos?\b|years?|yrs?|Gy|cGy|grays?|mm|millimet(?:re|er)s?|"
     r"cm|centimet(?:re|er)s?|mg|g/L|[x×]\s?10\s?\\?\^?9\s?/L|fractions?)\b"
 )
-_TO = r"\s?(?:-|to|through|until)\s?"
+_TO = r"\s?(?:-|to|through|until|or(?=\s))\s?"
 _OF = r"(?:\s?/\s?|\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|a\s+total\s+of\s+)*)"
 _WHO = rf"(?:\s+(?:\w+\s+)?{lexicon.PEOPLE})?"
 _MONTH = "|".join(month[:3] for month in MONTHS)
@@ -269,7 +272,7 @@ class Scanner:
     def _take_terms(self) -> None:
         for match in self.matcher.find(self.text):
             if self._claim(match.start, match.end):
-                value = TermValue(match.terms, match.negated)
+                value = TermValue(match.terms, match.negated, match.nested)
                 self._add("term", match.start, match.end, value)
 
     def _take_labels(self) -> None:
@@ -313,6 +316,8 @@ class Scanner:
     def _add_bounds(self, kind: TokenKind, match: re.Match[str], *, marked: bool) -> None:
         groups = match.groupdict()
         low, high = _read_number(groups["low"]), _read_number(groups["high"])
+        if " or " in match.group() and not (low and high and high.value - low.value == 1):
+            return
         level = _read_number(groups.get("level") or "")
         if low is None or high is None or not self._claim(match.start(), match.end()):
             return
@@ -356,9 +361,9 @@ class Scanner:
                 continue
             if self._claim(match.start(), match.end()):
                 start, end = match.span()
-                sign = self._comparator(start, end)
+                sign, begin = self._comparator(start, end)
                 role = "" if sign else self._count_role(start, end)
-                self._add("count", start, end, number, comparator=sign, role=role)
+                self._add("count", begin, end, number, comparator=sign, role=role)
 
     def _take_each(
         self, pattern: re.Pattern[str], kind: TokenKind, read: Callable[[re.Match[str]], Any]
@@ -366,8 +371,8 @@ class Scanner:
         for match in self._matches(pattern):
             value = read(match)
             if value is not None and self._claim(match.start(), match.end()):
-                start, end = match.span()
-                self._add(kind, start, end, value, comparator=self._comparator(start, end))
+                sign, begin = self._comparator(*match.span())
+                self._add(kind, begin, match.end(), value, comparator=sign)
 
     def _is_idiom(self, match: re.Match[str]) -> bool:
         word = match.group().lower()
@@ -377,15 +382,22 @@ class Scanner:
             return True
         return not _ONE_COUNTED.match(self.folded, match.end())
 
-    def _comparator(self, start: int, end: int) -> str:
-        before, after = self.folded[max(0, start - 48) : start], self.folded[end : end + 24]
+    def _comparator(self, start: int, end: int) -> tuple[str, int]:
+        """Return the sign of a comparison and where its words begin, which it claims."""
+        window = max(0, start - 48)
+        before, after = self.folded[window:start], self.folded[end : end + 24]
         for sign, pattern in _COMPARATOR_AFTER:
             if pattern.search(after):
-                return sign
-        for sign, pattern in (*reversed(_COMPARATOR_BEFORE), *_LIMIT_BEFORE):
+                return sign, start
+        for sign, pattern in reversed(_COMPARATOR_BEFORE):
+            match = pattern.search(before)
+            if match:
+                begin = window + match.start()
+                return sign, begin if self._claim(begin, start) else start
+        for sign, pattern in _LIMIT_BEFORE:
             if pattern.search(before):
-                return sign
-        return ""
+                return sign, start
+        return "", start
 
     def _count_role(self, start: int, end: int) -> CountRole:
         before = self.folded[max(0, start - 40) : start]
@@ -402,6 +414,7 @@ class Scanner:
             self._take_class(word_class)
         for word_class in (
             lexicon.QUANTIFIERS,
+            lexicon.CERTAINTY,
             lexicon.HYPE,
             lexicon.COMPARATIVE,
             lexicon.CAUSAL,

@@ -44,6 +44,8 @@ class TermMatch:
     end: int
     terms: tuple[str, ...]
     negated: bool = False
+    nested: tuple[str, ...] = ()
+    """Terms inside it ("rectal" in "rectal cohort"): they may count as said, never as wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +87,27 @@ class TermMatcher:
             negator = _BEFORE.search(folded, 0, start)
             if negator:
                 start = negator.start(1)
-            yield TermMatch(start, end, terms, negated=bool(negator))
+            nested = tuple(self._find_nested(words, keys, index, length)) if length > 1 else ()
+            yield TermMatch(start, end, terms, bool(negator), nested)
             index += length
 
+    def _find_nested(
+        self, words: list[tuple[int, int, str]], keys: list[str], index: int, length: int
+    ) -> Iterator[str]:
+        for at in range(index, index + length):
+            longest = index + length - at - (at == index)
+            yield from self._match_at(words, keys, at, longest)[1]
+
     def _match_at(
-        self, words: list[tuple[int, int, str]], keys: list[str], index: int
+        self, words: list[tuple[int, int, str]], keys: list[str], index: int, longest: int = 99
     ) -> tuple[int, tuple[str, ...]]:
         best, terms = 0, []
         for entry in self._entries.get(keys[index], ()):
             length = len(entry.words)
             if length < best:
                 break
+            if length > longest:
+                continue
             if tuple(keys[index : index + length]) != entry.words:
                 continue
             if not _same_acronyms(entry, words[index : index + length]):

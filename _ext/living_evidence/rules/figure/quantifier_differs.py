@@ -120,7 +120,16 @@ def _is_about_denominator(span: SpanReading, token: Token) -> bool:
     if OF_DENOMINATOR.search(before):
         return True
     following = [other for other in span.tokens if other.start >= token.end]
-    return bool(following) and following[0].kind == "count" and following[0].role == "total"
+    if not following or following[0].kind != "count":
+        return False
+    if following[0].role == "total":
+        return True
+    # "all 117" beside a survival estimate can only be whom the estimate is of.
+    addresses = {match.address for match in span.matches if match.token == following[0]}
+    return any(
+        licence.target.address in addresses and not licence.has("events") and licence.has("total")
+        for licence in span.licences
+    )
 
 
 def _licences_of(span: SpanReading, token: Token) -> list[Licence]:

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from living_evidence.prose.agreement import each_span, make_problem, result_targets, sentence_around
+from living_evidence.prose.agreement import each_span, make_problem, result_targets
 from living_evidence.records import Recommendation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.problems import Problem
+    from living_evidence.prose.claims import SpanReading
     from living_evidence.rules.base import Index
 
 NAME = "advice-differs"
@@ -41,9 +42,9 @@ PASSING = (
 :::
 """,
 )
-AGAINST = re.compile(
-    r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|outside|discourag\w+|refrain\w*|without|only)\b", re.I
-)
+AGAINST = re.compile(r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|discourag\w+|refrain\w*)\b", re.I)
+LIMITING = re.compile(r"\b(?:only|outside|unless|except)\b", re.I)
+"""Words that say the same as a negation: "only within trials" for "not outside trials"."""
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -51,13 +52,14 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
             continue
-        sentence = sentence_around(span.block.text, span.span.start)
-        against = AGAINST.search(sentence) is not None
+        text = _clause(span)
+        against = AGAINST.search(text) is not None
+        limits = against or LIMITING.search(text) is not None
         for target, item, licence in result_targets(span):
             result = item.result
             if target.part or not isinstance(result, Recommendation):
                 continue
-            if against == (result.direction == "against"):
+            if limits if result.direction == "against" else not against:
                 continue
             yield make_problem(
                 NAME,
@@ -69,3 +71,9 @@ def check(index: Index) -> Iterator[Problem]:
                 licences=[licence],
                 hint=f"The source's own wording: {result.strength}.",
             )
+
+
+def _clause(span: SpanReading) -> str:
+    """Return the words of the span and those that lead to it, after the span before."""
+    before = [other.end for other in span.block.spans if other.end <= span.span.start]
+    return span.block.text[max(before, default=0) : span.span.end]

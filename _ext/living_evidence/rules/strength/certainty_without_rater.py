@@ -3,6 +3,7 @@
 High, moderate, low and very low are GRADE ratings, and a rating is somebody's judgement.
 The option `:certainty:` names an entry of `judgements.yaml` that has a `certainty:` block, with
 rater, date, tool, comparison, outcome and reasons; anything else is `not-rated`.
+“High-certainty evidence” in a sentence is the same statement in words.
 
 To mend: remove the option, or add the judgement and name it.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
+from living_evidence.rules.strength.words import check_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +52,13 @@ PASSING = (
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every certainty that is not that of a rated judgement."""
+    yield from check_words(
+        index,
+        NAME,
+        frozenset({"certainty"}),
+        "“{text}” rates the evidence, and nobody rated it",
+        "Leave it out; the certainty is shown beside the claim, as not rated.",
+    )
     loaded = index.corpus.judgements
     judgements = loaded.model.judgements if loaded is not None else {}
     for page in index.readings:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 
+REQUIRED = frozenset({"must", "have to", "has to", "will", "needs to", "need to"})
+"""What a protocol says of those who take part: it requires and plans."""
+
+
 def check_words(
     index: Index, rule: str, kinds: frozenset[str], message: str, hint: str
 ) -> Iterator[Problem]:
@@ -44,6 +48,8 @@ def is_word_licensed(claim: ClaimReading, span: SpanReading, token: Token) -> bo
     beside a count is never what the source says. What is attributed to a source, or planned by a
     registry entry, may use that source's own words.
     """
+    if claim.claim.kind == "status" and token.text.lower() in REQUIRED:
+        return True
     return any(
         _lends_words(claim, licence) and has_word(licence, token.text.split()[0])
         for licence in span.licences

@@ -47,18 +47,20 @@ NOT_YET = frozenset({"aim", "hypothesis"})
 
 
 def check(index: Index) -> Iterator[Problem]:
-    """Yield every aim, hypothesis or protocol item that is not called one."""
+    """Yield every aim or hypothesis that is not called one, and every plan worded as done."""
     for _, claim, span in each_span(index):
         if span.span.role == "quoted" or claim.claim.kind in {"gap", "relation"}:
             continue
         sentence = fold(sentence_around(span.block.text, span.span.start)).lower()
         planned = bool(lexicon.find_words(lexicon.PLANNED, sentence))
+        done = bool(lexicon.find_words(lexicon.DONE, fold(span.text).lower()))
         for target, item, licence in result_targets(span):
-            if planned or target.part or not _is_ahead(item):
+            if planned or target.part or not _is_misworded(item, done=done):
                 continue
+            role = item.result.role if item.result.role in NOT_YET else "plan"
             yield make_problem(
                 NAME,
-                f"{item.address} is a {item.result.role} of its source, and the sentence states it as a fact",
+                f"{item.address} is a {role} of its source, and the sentence states it as a fact",
                 span,
                 None,
                 corpus=index.corpus,
@@ -68,7 +70,8 @@ def check(index: Index) -> Iterator[Problem]:
             )
 
 
-def _is_ahead(item: Item) -> bool:
-    """An aim is never a fact, and what a registry protocol plans has not happened yet."""
-    role, kind = item.result.role, getattr(item.source.model, "kind", "")
-    return role in NOT_YET or (role == "protocol" and kind == "registry-entry")
+def _is_misworded(item: Item, *, done: bool) -> bool:
+    """An aim is never a fact, and what a registry entry plans is not worded as done."""
+    if item.result.role in NOT_YET:
+        return True
+    return done and getattr(item.source.model, "kind", "") == "registry-entry"

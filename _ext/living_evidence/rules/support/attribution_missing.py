@@ -9,6 +9,7 @@ To mend: begin the sentence with the source (“One web answer, pending human re
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
@@ -65,8 +66,7 @@ def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iter
                 continue
             for _, item, licence in result_targets(span):
                 source = item.source.model
-                names = [fold(name).lower() for name in (*source.attribution, source.id)]
-                if says and any(name in sentence for name in names):
+                if says and _names_source(sentence, (*source.attribution, source.id)):
                     continue
                 yield make_problem(
                     NAME,
@@ -81,6 +81,16 @@ def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iter
                     + ".",
                 )
                 break
+
+
+def _names_source(sentence: str, names: tuple[str, ...]) -> bool:
+    """Tell whether one of the names stands in the sentence, an adjective or two allowed for."""
+    for name in names:
+        first, *rest = [re.escape(word) for word in fold(name).lower().split()]
+        pattern = first + (r"\s+(?:[\w-]+\s+){0,2}" + r"\s+".join(rest) if rest else "")
+        if re.search(rf"(?<!\w){pattern}(?!\w)", sentence):
+            return True
+    return False
 
 
 def _without_inner_ends(block: BlockReading) -> str:

@@ -11,7 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from living_evidence.prose.agreement import each_span, make_problem, result_targets, span_terms
+from living_evidence.prose.agreement import (
+    each_span,
+    is_negative_quantifier,
+    make_problem,
+    result_targets,
+    span_terms,
+)
 from living_evidence.records import Assertion, Recommendation
 
 if TYPE_CHECKING:
@@ -56,7 +62,6 @@ PASSING = (
 :::
 """,
 )
-NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -81,7 +86,7 @@ def _check_span(
     negative = [licence for licence in licences if _denies(licence)]
     if negative and _polar_term(index, span, negative):
         return
-    count = len(negators) + len([token for token in span.tokens if _is_negative_quantifier(token)])
+    count = len(negators) + len([token for token in span.tokens if is_negative_quantifier(token)])
     if len(negative) == 1 and len(licences) == 1 and count % 2 == 0:
         yield make_problem(
             NAME,
@@ -126,7 +131,3 @@ def _may_negate(licence: Licence) -> bool:
     """Advice against something is worded in the negative, or with a verb such as avoid."""
     result = licence.target.item.result if licence.target.item is not None else None
     return isinstance(result, Recommendation) and result.direction == "against"
-
-
-def _is_negative_quantifier(token: Token) -> bool:
-    return token.kind == "quantifier" and token.text.lower().startswith(NEGATIVE_QUANTIFIERS)

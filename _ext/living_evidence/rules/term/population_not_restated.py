@@ -87,8 +87,13 @@ def _same_population(one: Item, other: Item) -> bool:
 
 def _names_population(corpus: Corpus, span: SpanReading, item: Item) -> bool:
     own = set(item.population.all_terms) if item.population is not None else set()
+    if any(token.kind == "ratio" and token.comparator == "not" for token in span.tokens):
+        return True
     said = {
-        term for stated in span_terms(span, corpus)[0] if not stated.negated for term in stated.terms
+        term
+        for stated in span_terms(span, corpus)[0]
+        if not stated.negated
+        for term in (*stated.terms, *stated.token.value.nested)
     }
     return bool(own & corpus.vocabulary.close(said))
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
     from living_evidence.problems import Problem
     from living_evidence.prose.agreement import Stated
-    from living_evidence.prose.claims import BlockReading, ClaimReading
+    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
 
@@ -91,15 +91,18 @@ def _check_part(
         for span in block.spans:
             own = span_terms(span, corpus)[0]
             for target, item, licence in result_targets(span):
-                if (target.part and item.address in bound) or span.span.role == "quoted":
+                if (target.part and item.address in bound) or _needs_nothing(span):
                     continue
                 back = refers_back(span, item, bound, corpus)
                 bound.add(item.address)
                 licensed = licensed_terms(corpus, target)
                 said = {t for s in own if is_licensed(corpus, s, licensed) for t in _names(corpus, s)}
+                said |= {t for s in own for t in s.token.value.nested if t in licensed}
                 said |= (earlier | around | header) & licensed
                 for missing in _missing(corpus, item, said):
                     if back and item.population and missing in item.population.all_terms:
+                        continue
+                    if item.result.role == "protocol" and _is_narrowed(corpus, span, item, missing, own):
                         continue
                     term = corpus.vocabulary.terms[missing]
                     facet = corpus.vocabulary.facets[term.facet]
@@ -117,6 +120,22 @@ def _check_part(
             earlier.update(term for stated in own for term in _names(corpus, stated))
 
 
+def _needs_nothing(span: SpanReading) -> bool:
+    """A verbatim quotation speaks for itself, and "this is not 37 out of 49" names no patients."""
+    denies = any(token.kind == "ratio" and token.comparator == "not" for token in span.tokens)
+    return span.span.role == "quoted" or denies
+
+
+def _is_narrowed(
+    corpus: Corpus, span: SpanReading, item: Item, missing: str, own: list[Stated]
+) -> bool:
+    """What a protocol plans for everyone also holds for the patients of the result beside it."""
+    facet = corpus.vocabulary.facet_of(missing)
+    others = [other for _, other, _ in result_targets(span) if other is not item]
+    said = {term for stated in own for term in (*stated.terms, *stated.token.value.nested)}
+    return any(term in said for other in others for term in corpus.vocabulary.in_facet(other.terms, facet))
+
+
 def _names(corpus: Corpus, stated: Stated) -> set[str]:
     """Return what a stated term says: itself, or its opposite when it is negated."""
     if not stated.negated:
@@ -132,7 +151,7 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
     for facet in vocabulary.facets:
         if not vocabulary.is_essential(facet):
             continue
-        carried = vocabulary.in_facet(item.terms, facet)
+        carried = vocabulary.in_facet(item.terms - item.mentioned, facet)
         if item.result.outcome in carried:
             carried = frozenset({item.result.outcome})
         implied = {
