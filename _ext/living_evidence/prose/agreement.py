@@ -10,7 +10,6 @@ from living_evidence.problems import Problem, Side
 from living_evidence.prose import lexicon
 from living_evidence.prose.figures import describe
 from living_evidence.prose.folding import fold
-from living_evidence.prose.scanner import TermValue
 from living_evidence.records import (
     Assertion,
     BaseSource,
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from living_evidence.problems import Severity
     from living_evidence.prose.claims import BlockReading, ClaimReading, PageReading, SpanReading
     from living_evidence.prose.figures import Licence
-    from living_evidence.prose.scanner import Token
+    from living_evidence.prose.scanner import TermValue, Token
     from living_evidence.records import BaseResult
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
@@ -37,7 +36,9 @@ if TYPE_CHECKING:
 NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
 QUALITATIVE = (Assertion, Recommendation, Code, Identifier)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\x1f])|(?<=[。！？])|\n{2,}")
-NO_SENTENCE_END = re.compile(r"(?:\bet al|\bvs|\be\.g|\bi\.e|\bNo|\bDr|\bFig|\bapprox|\bca)\.[\"')\]]*\s+$")
+NO_SENTENCE_END = re.compile(
+    r"(?:\bet al|\bvs|\be\.g|\bi\.e|\bNo|\bDr|\bFig|\bapprox|\bca)\.[\"')\]]*\s+$"
+)
 CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|who|which)\b|\bbut\b")
 BACKWARD = re.compile(r"\b(?:these|those|them|whom|which|the (?:former|same))\b", re.I)
 NEGATOR_REACH = 20
@@ -90,16 +91,16 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
     if isinstance(target.model, Judgement):
         return _widen(vocabulary, vocabulary.close(target.model.terms))
     if isinstance(target.model, Study):
-        items = (item for name in corpus.sources_of(target.model.id) for item in corpus.items_of(name))
-        shared = frozenset(
-            term for item in items for term in item.source.model.context.all_terms
+        items = (
+            item for name in corpus.sources_of(target.model.id) for item in corpus.items_of(name)
         )
+        shared = frozenset(term for item in items for term in item.source.model.context.all_terms)
         return _widen(vocabulary, vocabulary.close(shared))
     return frozenset()
 
 
 def _widen(vocabulary: Vocabulary, terms: Iterable[str]) -> frozenset[str]:
-    """Add the parts of composite terms, and the terms that hold where a record says nothing else."""
+    """Add the parts of composite terms, and what holds where a record says nothing else."""
     terms = frozenset(terms)
     terms |= {part for term in terms for part in _parts_of(vocabulary, term)}
     filled = {vocabulary.facet_of(term) for term in terms}
@@ -138,7 +139,9 @@ def resolve_terms(
     never negated that way.
     """
     tokens = list(tokens)
-    negators = [token for token in tokens if token.kind == "negator" or is_negative_quantifier(token)]
+    negators = [
+        token for token in tokens if token.kind == "negator" or is_negative_quantifier(token)
+    ]
     stated: list[Stated] = []
     for token in tokens:
         if token.kind != "term":
@@ -157,15 +160,17 @@ def is_negative_quantifier(token: Token) -> bool:
     return token.kind == "quantifier" and token.text.lower().startswith(NEGATIVE_QUANTIFIERS)
 
 
-def _negator_of(
-    token: Token, negators: list[Token], text: str, corpus: Corpus
-) -> Token | None:
+def _negator_of(token: Token, negators: list[Token], text: str, corpus: Corpus) -> Token | None:
     terms = corpus.vocabulary.terms
     if not any(terms[term].opposite for term in token.value.terms):
         return None
     for negator in reversed(negators):
         between = text[negator.end : token.start]
-        if 0 < len(between) and len(between.split()) <= NEGATOR_REACH and not CLAUSE_END.search(between):
+        if (
+            len(between) > 0
+            and len(between.split()) <= NEGATOR_REACH
+            and not CLAUSE_END.search(between)
+        ):
             return negator
     return None
 
@@ -212,12 +217,12 @@ def refers_back(span: SpanReading, item: Item, earlier: Iterable[str], corpus: C
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Return the offsets of the sentences of a text."""
-    starts = [0]
-    for match in SENTENCE_END.finditer(text):
-        if not NO_SENTENCE_END.search(text[: match.end()]):
-            starts.append(match.end())
+    breaks = (match.end() for match in SENTENCE_END.finditer(text))
+    starts = [0, *(end for end in breaks if not NO_SENTENCE_END.search(text[:end]))]
     ends = [*starts[1:], len(text)]
-    return [(start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()]
+    return [
+        (start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()
+    ]
 
 
 def sentence_around(text: str, offset: int) -> str:
@@ -231,7 +236,10 @@ def sentence_around(text: str, offset: int) -> str:
 def has_word(licence: Licence, word: str) -> bool:
     """Tell whether the quotes of a target use a word, in any inflection."""
     stem = re.sub(r"(?:ing|ed|es|s|e)$", "", fold(word).lower()) or word
-    return re.search(rf"(?<![\w-]){re.escape(stem)}(?:e|es|ed|s|d|ing)?(?![\w-])", licence.text) is not None
+    return (
+        re.search(rf"(?<![\w-]){re.escape(stem)}(?:e|es|ed|s|d|ing)?(?![\w-])", licence.text)
+        is not None
+    )
 
 
 def shorten(text: str, limit: int = 160) -> str:
@@ -257,7 +265,7 @@ def record_side(corpus: Corpus, licence: Licence) -> Side:
     return Side(licence.target.address, says, licence.target.place)
 
 
-def make_problem(  # noqa: PLR0913 - every part of a problem has its own name
+def make_problem(
     rule: str,
     message: str,
     span: SpanReading,

@@ -59,7 +59,11 @@ LEFT_OVER = 1000
 """Cost of a figure that fits nowhere; among equals the last one is blamed."""
 _State = tuple[int, frozenset[str]]
 UNORDERED = frozenset({"identifier", "date", "label"})
-COUNT_SLOTS = {"events": ("events", "count"), "total": ("total", "count"), "all": ("total", "count")}
+COUNT_SLOTS: dict[str, tuple[SlotName, ...]] = {
+    "events": ("events", "count"),
+    "total": ("total", "count"),
+    "all": ("total", "count"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +137,11 @@ def build_licence(corpus: Corpus, target: Target) -> Licence:
         return Licence(target, tuple(_source_slots(target.model, "")))
     if isinstance(target.model, Study):
         names = [target.model.id, target.model.registry or "", target.model.acronym]
-        return Licence(target, tuple(Slot("identifier", name) for name in names if name), target.model.title.lower())
+        return Licence(
+            target,
+            tuple(Slot("identifier", name) for name in names if name),
+            target.model.title.lower(),
+        )
     return Licence(target, ())
 
 
@@ -198,7 +206,9 @@ def _best_path(tokens: Sequence[Token], licences: Sequence[Licence]) -> dict[int
                 _keep(row, (index, taken | {slot} if once else taken), cost, (*path, index))
         paths = row
     _, path = min(paths.values(), key=lambda entry: entry[0])
-    return {id(token): index for token, index in zip(tokens, path, strict=True) if index is not None}
+    return {
+        id(token): index for token, index in zip(tokens, path, strict=True) if index is not None
+    }
 
 
 def _keep(
@@ -217,8 +227,12 @@ def _nearest(
     """Return the target that a wrong figure was most likely meant for."""
     if not licences:
         return None
-    before = [chosen[id(other)] for other in figures if other.start < token.start and id(other) in chosen]
-    after = [chosen[id(other)] for other in figures if other.start > token.start and id(other) in chosen]
+    before = [
+        chosen[id(other)] for other in figures if other.start < token.start and id(other) in chosen
+    ]
+    after = [
+        chosen[id(other)] for other in figures if other.start > token.start and id(other) in chosen
+    ]
     start = before[-1] if before else 0
     used = set(chosen.values())
     stop = after[0] if after else len(licences) - 1
@@ -274,9 +288,13 @@ def _fits_percent(token: Token, licence: Licence) -> str | None:
         return _fits_limit(Quantity(number, "percent"), token.comparator, licence)
     if token.role == "all":
         levels = (slot.value for slot in licence.named("interval"))
-        return "interval" if any(isinstance(v, Bounds) and v.level == number for v in levels) else None
+        return (
+            "interval" if any(isinstance(v, Bounds) and v.level == number for v in levels) else None
+        )
     for slot in licence.named("percent"):
-        if isinstance(slot.value, Number) and _percent_agrees(number, slot.value, computed=slot.strict):
+        if isinstance(slot.value, Number) and _percent_agrees(
+            number, slot.value, computed=slot.strict
+        ):
             return "percent"
     return _fits_quoted(token, licence)
 
@@ -328,7 +346,12 @@ def _same_quantity(written: Quantity, source: Quantity) -> bool:
 
 
 def _fits_limit(quantity: Quantity, comparator: str, licence: Licence) -> str | None:
-    ends = {">=": ("minimum", False), ">": ("minimum", True), "<=": ("maximum", False), "<": ("maximum", True)}
+    ends = {
+        ">=": ("minimum", False),
+        ">": ("minimum", True),
+        "<=": ("maximum", False),
+        "<": ("maximum", True),
+    }
     name, strict = ends.get(comparator, ("", False))
     for slot in licence.named(name):
         same = isinstance(slot.value, Quantity) and (
@@ -369,7 +392,7 @@ def _fits_label(token: Token, licence: Licence) -> str | None:
 
 
 def _fits_quoted(token: Token, licence: Licence) -> str | None:
-    """A figure of a qualitative result stands, as the same kind of figure, in its quote."""
+    """Find the figure of a qualitative result, as the same kind of figure, in its quote."""
     for slot in licence.named("quoted"):
         quoted = slot.value
         if isinstance(quoted, Token) and quoted.kind == token.kind and quoted.value == token.value:
@@ -439,7 +462,9 @@ def _value_slots(corpus: Corpus, item: Item) -> Iterator[Slot]:
         yield from _total_slots(corpus, item)
         if result.interval is not None:
             interval = result.interval
-            yield from _bounds_slot("interval", interval.low, interval.high, "percent", interval.level)
+            yield from _bounds_slot(
+                "interval", interval.low, interval.high, "percent", interval.level
+            )
     elif isinstance(result, Duration):
         yield from _duration_slots(result)
     elif isinstance(result, Dose):
@@ -524,7 +549,7 @@ def _limit_slots(result: Limit) -> Iterator[Slot]:
 
 
 def _shared_slots(item: Item) -> Iterator[Slot]:
-    """What every result licenses: its time point, its dates, and how it is identified."""
+    """Yield what every result licenses: its time point, its dates, its identifiers."""
     result, source = item.result, item.source.model
     if result.timepoint is not None:
         yield from _quantity_slots(("timepoint", result.timepoint.value))
@@ -534,7 +559,7 @@ def _shared_slots(item: Item) -> Iterator[Slot]:
 
 
 def _source_slots(source: BaseSource, study: str) -> Iterator[Slot]:
-    """When a source was issued, and how it and its study are identified."""
+    """Yield when a source was issued, and how it and its study are identified."""
     yield from _date_slots(source.citation.issued, source.citation.available_date)
     registry = getattr(source, "registry", None)
     if registry is not None and registry.lastUpdatePostDateStruct is not None:
@@ -603,7 +628,13 @@ def describe(licence: Licence, corpus: Corpus) -> str:
 
 def _diagnose(token: Token, licence: Licence) -> tuple[str, str]:
     """Name the defect: the most specific rule that explains the figure."""
-    for check in (_is_swapped, _is_total_for_events, _lacks_denominator, _is_other_unit, _is_too_precise):
+    for check in (
+        _is_swapped,
+        _is_total_for_events,
+        _lacks_denominator,
+        _is_other_unit,
+        _is_too_precise,
+    ):
         found = check(token, licence)
         if found is not None:
             return found
@@ -679,13 +710,13 @@ def _is_too_precise(token: Token, licence: Licence) -> tuple[str, str] | None:
     return None
 
 
-def _suggest(
-    token: Token, nearest: Licence, licences: Sequence[Licence], corpus: Corpus
-) -> str:
+def _suggest(token: Token, nearest: Licence, licences: Sequence[Licence], corpus: Corpus) -> str:
     """Name another result of the same sources that has this figure, if one does."""
     for licence in licences:
         if licence is not nearest and fits(token, licence):
-            return f"{licence.target.address} has it: write the figures in the order of the targets."
+            return (
+                f"{licence.target.address} has it: write the figures in the order of the targets."
+            )
     if token.kind in {"identifier", "label", "unclassified"} or nearest.target.item is None:
         return ""
     source = nearest.target.item.source.model.id

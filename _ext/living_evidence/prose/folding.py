@@ -15,7 +15,10 @@ _QUOTES = {
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FOLD = {**_DASHES, **_SPACES, **_QUOTES, **_WIDE, ord("∕"): "/", ord("⁄"): "/"}
 _MIDDLE_DOT = re.compile(r"(?<=\d)[·∙‧・](?=\d)")
-HIDDEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")  # fmt: skip
+HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 ODD_DIGIT = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"\w+")
 

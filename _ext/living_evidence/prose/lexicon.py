@@ -24,9 +24,7 @@ WORD_VALUES = {
 }
 _ONES = "|".join(ONES)
 _SUB_HUNDRED = rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_ONES})\b|(?![-\s](?:{_ONES})\b))|{'|'.join(TEENS)}|{_ONES}|zero)"
-NUMBER_WORDS = (
-    rf"(?:(?:(?:{_ONES}|a)\s+hundred(?:\s+(?:and\s+)?{_SUB_HUNDRED})?)|{_SUB_HUNDRED})"
-)
+NUMBER_WORDS = rf"(?:(?:(?:{_ONES}|a)\s+hundred(?:\s+(?:and\s+)?{_SUB_HUNDRED})?)|{_SUB_HUNDRED})"
 
 # People and what is counted of them: a quantifier or "one" before these is a statement.
 PEOPLE = (

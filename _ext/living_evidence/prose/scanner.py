@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from living_evidence.prose import lexicon
 from living_evidence.prose.folding import fold
-from living_evidence.values import MONTHS, Number, PartialDate, Quantity, make_date, parse_number, parse_unit
+from living_evidence.values import (
+    MONTHS,
+    Number,
+    PartialDate,
+    Quantity,
+    make_date,
+    parse_number,
+    parse_unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -128,16 +136,25 @@ _LABELS = (
         re.I,
     ),
     re.compile(r"\b[cypu]{0,2}[TNMR][0-4][a-d]?(?:\s?[-/]\s?[TNM]?[0-4][a-d]?)*\b"),
-    re.compile(r"\b(?:[A-Za-z]+-\d+[A-Za-z]*|[A-Za-z]{1,8}\d+[A-Za-z0-9]*|\d+-[A-Z]{2,}[A-Za-z]*|\d+[A-Z]{2,}\w*)\b"),
+    re.compile(
+        r"\b(?:[A-Za-z]+-\d+[A-Za-z]*|[A-Za-z]{1,8}\d+[A-Za-z0-9]*|\d+-[A-Z]{2,}[A-Za-z]*|\d+[A-Z]{2,}\w*)\b"
+    ),
     re.compile(r"\b\d+(?:st|nd|rd|th)\b"),
 )
 _DATES = (
-    re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAME},?\s+(?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I),
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_NAME},?\s+(?P<year>\d{{4}})\b",
+        re.I,
+    ),
+    re.compile(
+        rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I
+    ),
     re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})(?:-(?P<day>\d{2}))?\b"),
     re.compile(rf"\b{_MONTH_NAME}\s+(?:of\s+)?(?P<year>\d{{4}})\b", re.I),
     re.compile(rf"\b{_MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?%)", re.I),
-    re.compile(rf"(?<![\w.,/])(?P<year>(?:19|20)\d{{2}})(?![\w/%]|[.,]\d|\s+(?:{lexicon.PEOPLE}|{_UNIT}))"),
+    re.compile(
+        rf"(?<![\w.,/])(?P<year>(?:19|20)\d{{2}})(?![\w/%]|[.,]\d|\s+(?:{lexicon.PEOPLE}|{_UNIT}))"
+    ),
 )
 _CI = r"(?:confidence\s+intervals?|CIs?|credible\s+intervals?|CrIs?)"
 _INTERVALS = (
@@ -161,12 +178,16 @@ _RANGES = (
     ),
 )
 _RATIOS = (
-    re.compile(rf"(?P<k>{_N}){_PCT}?{_WHO}\s+(?:in|out\s+of|of)\s+(?:every|each)\s+(?P<per>{_N})", re.I),
+    re.compile(
+        rf"(?P<k>{_N}){_PCT}?{_WHO}\s+(?:in|out\s+of|of)\s+(?:every|each)\s+(?P<per>{_N})", re.I
+    ),
     re.compile(rf"(?P<k>{_N}){_WHO}\s?\(?{_OF}(?P<n>{_N})(?!\s?[%/])", re.I),
     re.compile(rf"\b(?P<k>one|1)\s+in\s+(?P<per>{_N})", re.I),
     re.compile(rf"(?P<k>{_N})\s+in\s+(?P<per>{_N})(?=\s+{lexicon.PEOPLE})", re.I),
 )
-_PERCENT_POINT = re.compile(rf"(?P<n>{_N})[\s-]?(?:percentage[\s-]points?|percent[\s-]points?|pp\b)", re.I)
+_PERCENT_POINT = re.compile(
+    rf"(?P<n>{_N})[\s-]?(?:percentage[\s-]points?|percent[\s-]points?|pp\b)", re.I
+)
 _PERCENT = re.compile(rf"(?P<n>{_N}){_PCT}", re.I)
 _QUANTITY = re.compile(rf"(?P<n>{_N})[\s-]?(?P<unit>{_UNIT})(?!\w)", re.I)
 _COUNT = re.compile(_N, re.I)
@@ -183,7 +204,10 @@ _TOTAL_BEFORE = re.compile(
 _ALL_BEFORE = re.compile(
     r"\b(?:all|every one of|each of|all of)\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?$", re.I
 )
-_EACH_OF = re.compile(r"\b(?:every(?:\s+single)?\s+one|each(?:\s+one)?|all)\s+of\s+(?:the\s+|these\s+|those\s+)?$", re.I)
+_EACH_OF = re.compile(
+    r"\b(?:every(?:\s+single)?\s+one|each(?:\s+one)?|all)\s+of\s+(?:the\s+|these\s+|those\s+)?$",
+    re.I,
+)
 _TOTAL_AFTER = re.compile(
     r"^[^.;]{0,80}?(?:,|;|\band\b|\()\s*(?:and\s+)?(?:of|among|in)\s+(?:whom|which|these|those|them)\b",
     re.I,
@@ -197,22 +221,41 @@ _COMPARATORS = (
     ("~", r"~|≈|about|around|approximately|roughly|some|nearly|almost|circa|c\."),
 )
 _COMPARATOR_BEFORE = tuple(
-    (sign, re.compile(rf"(?:(?<=\s)|(?<=\()|^|(?<=[<>≤≥~≈]))(?:{pattern})\s*(?:of\s+|age\s+)?$", re.I))
+    (
+        sign,
+        re.compile(rf"(?:(?<=\s)|(?<=\()|^|(?<=[<>≤≥~≈]))(?:{pattern})\s*(?:of\s+|age\s+)?$", re.I),
+    )
     for sign, pattern in _COMPARATORS
 )
 _COMPARATOR_AFTER = (
-    (">=", re.compile(r"^\s*(?:years?\s+)?(?:or (?:older|more|over|above|longer|higher)|and (?:older|over|above))", re.I)),
-    ("<=", re.compile(r"^\s*(?:years?\s+)?(?:or (?:younger|less|fewer|under|below|shorter)|and (?:younger|under))", re.I)),
+    (
+        ">=",
+        re.compile(
+            r"^\s*(?:years?\s+)?(?:or (?:older|more|over|above|longer|higher)|and (?:older|over|above))",
+            re.I,
+        ),
+    ),
+    (
+        "<=",
+        re.compile(
+            r"^\s*(?:years?\s+)?(?:or (?:younger|less|fewer|under|below|shorter)|and (?:younger|under))",
+            re.I,
+        ),
+    ),
 )
 _EVERY_BEFORE = re.compile(r"\b(?:every(?: single)?|each|any|no|not|not even)\s+$")
 _FREE = re.compile(b"\1+")
 _LEFTOVER = re.compile(r"[\w.,]*\d[\w.,]*")
-_DENIED = re.compile(r"\b(?:is|are|was|were)?\s?not\s+(?:the same as\s+|to be read as\s+|a matter of\s+)?$")
+_DENIED = re.compile(
+    r"\b(?:is|are|was|were)?\s?not\s+(?:the same as\s+|to be read as\s+|a matter of\s+)?$"
+)
 _LIMIT_BEFORE = (
     (">=", re.compile(r"\b(?:minimum|lowest|lower|youngest)\b[^.;,\d]{0,30}$", re.I)),
     ("<=", re.compile(r"\b(?:maximum|highest|upper|oldest)\b[^.;,\d]{0,30}$", re.I)),
 )
-_CHINESE_DATE = re.compile(r"(?P<year>\d{4})\s?年(?:\s?(?P<number>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?)?")
+_CHINESE_DATE = re.compile(
+    r"(?P<year>\d{4})\s?年(?:\s?(?P<number>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?)?"
+)
 
 
 class Scanner:
@@ -278,7 +321,9 @@ class Scanner:
     def _take_labels(self) -> None:
         for pattern in _LABELS:
             for match in self._matches(pattern):
-                if self._is_quantity_word(match.group()) or not any(map(str.isdigit, match.group())) and not match.group()[0].isalpha():
+                if self._is_quantity_word(match.group()) or (
+                    not any(map(str.isdigit, match.group())) and not match.group()[0].isalpha()
+                ):
                     continue
                 if self._claim(match.start(), match.end()):
                     self._add("label", match.start(), match.end(), Label(match.group().lower()))
@@ -478,7 +523,11 @@ def _read_date(match: re.Match[str]) -> PartialDate | None:
     month = 0
     if groups.get("month"):
         name = groups["month"].lower()
-        full = [index for index, known in enumerate(MONTHS) if known.startswith(name.rstrip("t") if name == "sept" else name)]
+        full = [
+            index
+            for index, known in enumerate(MONTHS)
+            if known.startswith(name.rstrip("t") if name == "sept" else name)
+        ]
         if not full:
             return None
         month = full[0] + 1

@@ -74,7 +74,9 @@ HALF = Fraction(1, 2)
 ALL = re.compile(r"^(?:all|every|each|everyone|everybody|always|both|the whole)\b(?! but)")
 NONE = re.compile(r"^(?:no|none|nobody|not|neither|in any)\b")
 ANY = re.compile(r"^any\b")
-MOST = re.compile(r"^(?:(?:the |a |the vast |the great |the large )?majority|most|more than half|over half)")
+MOST = re.compile(
+    r"^(?:(?:the |a |the vast |the great |the large )?majority|most|more than half|over half)"
+)
 NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but")
 MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
 FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
@@ -154,7 +156,9 @@ def _holds(token: Token, licence: Licence) -> bool:
     if isinstance(item.result, QUALITATIVE) or not _share(licence):
         if isinstance(item.result, Count) and ALL.match(word):
             return True
-        if getattr(item.result, "polarity", "") == "negative" and (NONE.match(word) or ANY.match(word)):
+        if getattr(item.result, "polarity", "") == "negative" and (
+            NONE.match(word) or ANY.match(word)
+        ):
             return True
         return has_word(licence, word.split()[-1] if NEARLY_ALL.match(word) else word.split()[0])
     low, high = _share(licence)  # type: ignore[misc]
@@ -164,7 +168,11 @@ def _holds(token: Token, licence: Licence) -> bool:
 def _bears(word: str, low: Fraction, high: Fraction) -> bool:
     spoken = _spoken_fraction(word)
     if spoken is not None:
-        slack = SPOKEN_SLACK if re.match(r"about|around|roughly|nearly|almost", word) else Fraction(1, 200)
+        slack = (
+            SPOKEN_SLACK
+            if re.match(r"about|around|roughly|nearly|almost", word)
+            else Fraction(1, 200)
+        )
         return low - slack <= spoken <= high + slack
     if NEARLY_ALL.match(word):
         return low >= NEARLY_ALL_SHARE and high < 1
@@ -174,7 +182,7 @@ def _bears(word: str, low: Fraction, high: Fraction) -> bool:
         (MOST, low > HALF and high < 1),
         (MINOR, high < HALF),
         (FEW, 0 < high <= FEW_SHARE),
-        (SOME, 0 < low and high < 1),
+        (SOME, low > 0 and high < 1),
     ):
         if pattern.match(word):
             return holds

@@ -42,7 +42,9 @@ PASSING = (
 :::
 """,
 )
-AGAINST = re.compile(r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|discourag\w+|refrain\w*)\b", re.I)
+AGAINST = re.compile(
+    r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|discourag\w+|refrain\w*)\b", re.I
+)
 LIMITING = re.compile(r"\b(?:only|outside|unless|except)\b", re.I)
 """Words that say the same as a negation: "only within trials" for "not outside trials"."""
 

@@ -71,7 +71,7 @@ def check(index: Index) -> Iterator[Problem]:
 
 
 def _is_misworded(item: Item, *, done: bool) -> bool:
-    """An aim is never a fact, and what a registry entry plans is not worded as done."""
+    """Tell whether an aim is worded as a fact, or what a registry entry plans as done."""
     if item.result.role in NOT_YET:
         return True
     return done and getattr(item.source.model, "kind", "") == "registry-entry"

@@ -69,16 +69,24 @@ def check(index: Index) -> Iterator[Problem]:
 def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
     query = dict(claim.claim.query)
     page = Side("the page", f"“{_text(claim)}”", claim.claim.place)
-    terms = {key: query[key].replace(",", " ").split() for key in ("outcome", "population") if key in query}
+    terms: dict[str, list[str]] = {
+        key: query[key].replace(",", " ").split()
+        for key in ("outcome", "population")
+        if key in query
+    }
     if not terms:
         message = f"the gap claim {claim.claim.id} says nothing that could be looked for"
         hint = "Give it :outcome: or :population:, terms of the vocabulary that no record answers."
         yield Problem(NAME, message, claim.claim.place, (page,), hint, claim=claim.claim.id)
         return
     yield from _check_words(corpus, claim, terms.get("outcome", []))
-    unknown = [term for names in terms.values() for term in names if term not in corpus.vocabulary.terms]
+    unknown = [
+        term for names in terms.values() for term in names if term not in corpus.vocabulary.terms
+    ]
     for term in unknown:
-        message = f"the query of {claim.claim.id} names {term!r}, which is no term of the vocabulary"
+        message = (
+            f"the query of {claim.claim.id} names {term!r}, which is no term of the vocabulary"
+        )
         yield Problem(NAME, message, claim.claim.place, (page,), claim=claim.claim.id)
     for item in _answers(corpus, query, terms) if not unknown else ():
         yield Problem(
@@ -92,18 +100,30 @@ def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
 
 
 def _check_words(corpus: Corpus, claim: ClaimReading, asked: list[str]) -> Iterator[Problem]:
-    """The sentence names the outcome that the query looks for, and no other as missing."""
+    """Yield an outcome named as missing that was not looked for, and the reverse."""
     vocabulary = corpus.vocabulary
     outcomes = {vocabulary.facet_of(term) for term in asked if term in vocabulary.terms}
     for part in claim.parts:
         spans = [span for block in part for span in block.spans]
-        said = {term for span in spans if is_gap(span) for token in span.terms() for term in token.value.terms}
+        said = {
+            term
+            for span in spans
+            if is_gap(span)
+            for token in span.terms()
+            for term in token.value.terms
+        }
         named = {term for term in said if vocabulary.facet_of(term) in outcomes}
         wrong = named - vocabulary.close(asked)
-        missing = [term for term in asked if term not in vocabulary.close(named)] if not wrong else []
+        missing = (
+            [term for term in asked if term not in vocabulary.close(named)] if not wrong else []
+        )
         for term in [*sorted(wrong), *missing]:
             label = vocabulary.terms[term].label if term in vocabulary.terms else term
-            verb = "is not what the query looked for" if term in wrong else "is looked for and not named"
+            verb = (
+                "is not what the query looked for"
+                if term in wrong
+                else "is looked for and not named"
+            )
             yield Problem(
                 NAME,
                 f"in the gap claim {claim.claim.id}, {label} {verb}",

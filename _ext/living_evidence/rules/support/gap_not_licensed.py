@@ -11,7 +11,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem, result_targets
+from living_evidence.prose.agreement import (
+    QUALITATIVE,
+    each_span,
+    has_word,
+    make_problem,
+    result_targets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +82,9 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _is_absent(span: SpanReading) -> bool:
     for target, item, licence in result_targets(span):
-        if isinstance(item.result, QUALITATIVE) and any(has_word(licence, word) for word in ABSENCE_WORDS):
+        if isinstance(item.result, QUALITATIVE) and any(
+            has_word(licence, word) for word in ABSENCE_WORDS
+        ):
             return True
         if target.part in licence.absent:
             return True

@@ -69,7 +69,14 @@ def _check_claim(claim: ClaimReading) -> Iterator[Problem]:
         yield Problem(NAME, message, place, sides, hint, claim=claim.claim.id)
     for address in [name for name in plain if name not in said]:
         message = f"the plain text adds {address}, which the claim does not rest on"
-        yield Problem(NAME, message, place, sides, "Take it out, or add it to the claim.", claim=claim.claim.id)
+        yield Problem(
+            NAME,
+            message,
+            place,
+            sides,
+            "Take it out, or add it to the claim.",
+            claim=claim.claim.id,
+        )
 
 
 def _addresses(blocks: Iterable[BlockReading]) -> list[str]:

@@ -53,6 +53,9 @@ def check(index: Index) -> Iterator[Problem]:
                 NAME,
                 f"the scope names {term!r}, which is no term of the vocabulary",
                 place,
-                (Side("the page", f"scope: {term}", place), Side("vocabulary.yaml", "has no such term")),
+                (
+                    Side("the page", f"scope: {term}", place),
+                    Side("vocabulary.yaml", "has no such term"),
+                ),
                 "Did you mean " + " or ".join(close) + "?" if close else "See the glossary.",
             )

@@ -60,7 +60,9 @@ def _record_side(corpus: Corpus, address: str) -> Side:
     record = address.partition("#")[0]
     loaded = corpus.sources.get(record)
     if loaded is None:
-        return Side("the records", f"there is no record “{record}”" if record else "no record is named")
+        return Side(
+            "the records", f"there is no record “{record}”" if record else "no record is named"
+        )
     name = address.partition("#")[2]
     return Side(record, f"has no result “{name}”", loaded.document.place(("results",), key=True))
 

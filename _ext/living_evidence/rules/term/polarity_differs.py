@@ -118,7 +118,7 @@ def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> boo
     terms = index.corpus.vocabulary.terms
     items = [licence.target.item for licence in licences if licence.target.item is not None]
     own = {term for item in items for term in item.result.all_terms if terms[term].opposite}
-    own |= {terms[term].opposite for term in own}
+    own |= {opposite for term in own if (opposite := terms[term].opposite)}
     return any(term in own for one in span_terms(span, index.corpus)[0] for term in one.terms)
 
 

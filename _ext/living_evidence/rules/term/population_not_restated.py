@@ -10,7 +10,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from living_evidence.prose.agreement import each_part, make_problem, refers_back, result_targets, span_terms
+from living_evidence.prose.agreement import (
+    each_part,
+    make_problem,
+    refers_back,
+    result_targets,
+    span_terms,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +64,12 @@ def _check_part(
     for block in part:
         for span in block.spans:
             for target, item, licence in result_targets(span):
-                if target.part or block.context or not item.population or not item.population.all_terms:
+                if (
+                    target.part
+                    or block.context
+                    or not item.population
+                    or not item.population.all_terms
+                ):
                     continue
                 changed = before is not None and not _same_population(before, item)
                 named = _names_population(corpus, span, item)
@@ -100,5 +111,7 @@ def _names_population(corpus: Corpus, span: SpanReading, item: Item) -> bool:
 
 def _examples(corpus: Corpus, item: Item) -> str:
     terms = item.population.all_terms if item.population is not None else ()
-    labels = [corpus.vocabulary.terms[term].label for term in terms if term in corpus.vocabulary.terms]
+    labels = [
+        corpus.vocabulary.terms[term].label for term in terms if term in corpus.vocabulary.terms
+    ]
     return " or ".join(f"“{label}”" for label in labels[:4])

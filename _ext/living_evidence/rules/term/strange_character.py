@@ -37,7 +37,7 @@ scope: [EXA-positive, renal]
 
 # Examples
 
-A zero​width space.
+A zero\u200bwidth space.
 """,
 )
 PASSING = (

@@ -93,11 +93,17 @@ def _check_span(
     licensed = frozenset[str]().union(*(licensed_terms(corpus, target) for target in span.targets))
     if claim.claim.kind == "gap":
         licensed |= _gap_terms(corpus, claim, scope)
-    missing = is_gap(span) and any(target.part in licence.absent for target, _, licence in result_targets(span))
+    missing = is_gap(span) and any(
+        target.part in licence.absent for target, _, licence in result_targets(span)
+    )
     for stated in span_terms(span, corpus)[0]:
         if is_licensed(corpus, stated, licensed):
             continue
-        if missing and corpus.vocabulary.facets[corpus.vocabulary.facet_of(stated.terms[0])].asserts == "false":
+        if (
+            missing
+            and corpus.vocabulary.facets[corpus.vocabulary.facet_of(stated.terms[0])].asserts
+            == "false"
+        ):
             continue  # "how many were assessed" names what is missing
         label = _label(corpus, stated)
         facet = corpus.vocabulary.facet_of(stated.terms[0])
@@ -116,7 +122,7 @@ def _check_span(
 
 
 def _gap_terms(corpus: Corpus, claim: ClaimReading, scope: frozenset[str]) -> frozenset[str]:
-    """A gap speaks of what its query looks for, and of what its page is about."""
+    """Return what a gap may speak of: what its query looks for, what its page is about."""
     asked = {word for _, value in claim.claim.query for word in value.replace(",", " ").split()}
     return corpus.vocabulary.close(scope | asked)
 
@@ -144,9 +150,13 @@ def _check_around(
         return
     for stated in stated_terms:
         for span in spans:
-            if any(
-                is_licensed(corpus, stated, licensed_terms(corpus, target)) for target in span.targets
-            ) or not span.targets:
+            if (
+                any(
+                    is_licensed(corpus, stated, licensed_terms(corpus, target))
+                    for target in span.targets
+                )
+                or not span.targets
+            ):
                 continue
             place = block.block.place_at(stated.token.start, len(stated.token.text))
             yield Problem(

@@ -87,7 +87,9 @@ def _check_part(
     earlier: set[str] = set()
     bound: set[str] = set()
     for block in part:
-        header = {term for token in block.context if token.kind == "term" for term in token.value.terms}
+        header = {
+            term for token in block.context if token.kind == "term" for term in token.value.terms
+        }
         for span in block.spans:
             own = span_terms(span, corpus)[0]
             for target, item, licence in result_targets(span):
@@ -96,13 +98,17 @@ def _check_part(
                 back = refers_back(span, item, bound, corpus)
                 bound.add(item.address)
                 licensed = licensed_terms(corpus, target)
-                said = {t for s in own if is_licensed(corpus, s, licensed) for t in _names(corpus, s)}
+                said = {
+                    t for s in own if is_licensed(corpus, s, licensed) for t in _names(corpus, s)
+                }
                 said |= {t for s in own for t in s.token.value.nested if t in licensed}
                 said |= (earlier | around | header) & licensed
                 for missing in _missing(corpus, item, said):
                     if back and item.population and missing in item.population.all_terms:
                         continue
-                    if item.result.role == "protocol" and _is_narrowed(corpus, span, item, missing, own):
+                    if item.result.role == "protocol" and _is_narrowed(
+                        corpus, span, item, missing, own
+                    ):
                         continue
                     term = corpus.vocabulary.terms[missing]
                     facet = corpus.vocabulary.facets[term.facet]
@@ -115,13 +121,15 @@ def _check_part(
                         corpus=corpus,
                         claim=claim,
                         licences=[licence],
-                        hint="Say " + " or ".join(f"“{word}”" for word in _spellings(corpus, missing)) + ".",
+                        hint="Say "
+                        + " or ".join(f"“{word}”" for word in _spellings(corpus, missing))
+                        + ".",
                     )
             earlier.update(term for stated in own for term in _names(corpus, stated))
 
 
 def _needs_nothing(span: SpanReading) -> bool:
-    """A verbatim quotation speaks for itself, and "this is not 37 out of 49" names no patients."""
+    """Tell whether the span is a verbatim quotation, or "this is not 37 out of 49"."""
     denies = any(token.kind == "ratio" and token.comparator == "not" for token in span.tokens)
     return span.span.role == "quoted" or denies
 
@@ -129,11 +137,13 @@ def _needs_nothing(span: SpanReading) -> bool:
 def _is_narrowed(
     corpus: Corpus, span: SpanReading, item: Item, missing: str, own: list[Stated]
 ) -> bool:
-    """What a protocol plans for everyone also holds for the patients of the result beside it."""
+    """Tell whether the sentence speaks of some of those for whom a protocol plans something."""
     facet = corpus.vocabulary.facet_of(missing)
     others = [other for _, other, _ in result_targets(span) if other is not item]
     said = {term for stated in own for term in (*stated.terms, *stated.token.value.nested)}
-    return any(term in said for other in others for term in corpus.vocabulary.in_facet(other.terms, facet))
+    return any(
+        term in said for other in others for term in corpus.vocabulary.in_facet(other.terms, facet)
+    )
 
 
 def _names(corpus: Corpus, stated: Stated) -> set[str]:

@@ -59,7 +59,13 @@ def _check_page(index: Index, page: PageReading) -> Iterator[Problem]:
             facets = {vocabulary.facet_of(term) for term in stated.terms}
             if all(vocabulary.facets[facet].asserts == "false" for facet in facets):
                 continue
-            if any(term in scope or vocabulary.terms[term].default == "true" for term in stated.terms) and not stated.negated:
+            if (
+                any(
+                    term in scope or vocabulary.terms[term].default == "true"
+                    for term in stated.terms
+                )
+                and not stated.negated
+            ):
                 continue
             place = block.block.place_at(stated.token.start, len(stated.token.text))
             label = vocabulary.terms[stated.terms[0]].label

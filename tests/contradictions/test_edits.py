@@ -1,0 +1,80 @@
+"""Each edit of `edits.yaml` fails on the real site, at its own line, saying both sides."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from living_evidence.checking import check, find_today
+from living_evidence.corpus import load_corpus
+from living_evidence.lock import load_lock
+from living_evidence.quotes import Snapshots
+from living_evidence.site.checking import LiveSite
+
+if TYPE_CHECKING:
+    from living_evidence.checking import Report
+    from living_evidence.problems import Problem
+
+ROOT = Path(__file__).parents[2]
+EDITS = yaml.safe_load(Path(__file__).with_name("edits.yaml").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> LiveSite:
+    """Open the real site once."""
+    return LiveSite(ROOT, tmp_path_factory.mktemp("live"), io.StringIO())
+
+
+def run(site: LiveSite, path: str, text: str | None) -> Report:
+    """Check the real site with one text in the place of a file; None takes the file away."""
+    corpus, pages = site.corpus, site.pages()
+    if path.endswith(".yaml"):
+        corpus = load_corpus(ROOT, {path: text})
+        pages = site.pages(corpus)
+    elif text is not None:
+        edited = site.read_page(path, text)
+        pages = [edited if page.path == path else page for page in pages]
+    snapshots = Snapshots.from_environment()
+    return check(corpus, pages, snapshots=snapshots, today=find_today(), lock=load_lock(ROOT))
+
+
+def test_the_site_as_it_stands_has_no_problem(site: LiveSite) -> None:
+    report = run(site, "", None)
+    assert [str(problem.place) + problem.message for problem in report.problems] == []
+    assert report.coverage.figures > 50
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: f"{edit['rule']}: {edit['new'][:40]}")
+def test_a_single_edit_fails(site: LiveSite, edit: dict[str, Any]) -> None:
+    path = edit["file"]
+    before = (ROOT / path).read_text("utf-8")
+    assert edit["old"] in before, "the page no longer has these words: adapt the edit"
+    after = before.replace(edit["old"], edit["new"], 1)
+    report = run(site, path, after)
+    found = [problem for problem in report.problems if problem.rule == edit["rule"]]
+    assert found, sorted({problem.rule for problem in report.problems})
+    at = edit.get("at") or edit["new"].strip().splitlines()[0]
+    line = next(n for n, text in enumerate(after.splitlines(), 1) if at in text)
+    assert any(_is_at(problem, path, line) for problem in found), [str(p.place) for p in found]
+    assert any(edit["says"] in _text(problem) for problem in found), [_text(p) for p in found]
+    assert report.failed
+
+
+def test_a_deleted_record_fails_on_every_page_that_uses_it(site: LiveSite) -> None:
+    report = run(site, "evidence/sources/cercek-2025.yaml", None)
+    rules = {problem.rule for problem in report.problems}
+    assert "unknown-target" in rules
+    paths = {problem.place.path for problem in report.problems if problem.rule == "unknown-target"}
+    assert {"docs/topics/dmmr-rectal.md", "docs/topics/harms.md"} <= paths
+
+
+def _is_at(problem: Problem, path: str, line: int) -> bool:
+    return problem.place.path == path and problem.place.line == line
+
+
+def _text(problem: Problem) -> str:
+    return " ".join([problem.message, problem.hint, *(side.says for side in problem.sides)])
