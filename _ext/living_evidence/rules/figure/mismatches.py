@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
     from living_evidence.rules.base import Index
 
+HINT = "Write what the record states, or bind the span to the result that states this."
+
 
 def check_mismatches(index: Index, rule: str, message: str) -> Iterator[Problem]:
     """Yield a problem for each figure whose defect is `rule`.
@@ -36,5 +38,5 @@ def check_mismatches(index: Index, rule: str, message: str) -> Iterator[Problem]
                 corpus=index.corpus,
                 claim=claim,
                 licences=[mismatch.licence],
-                hint=mismatch.hint,
+                hint=mismatch.hint or HINT,
             )

@@ -153,16 +153,23 @@ def _holds(token: Token, licence: Licence) -> bool:
     item = licence.target.item
     if item is None:
         return False
-    if isinstance(item.result, QUALITATIVE) or not _share(licence):
-        if isinstance(item.result, Count) and ALL.match(word):
-            return True
-        if getattr(item.result, "polarity", "") == "negative" and (
-            NONE.match(word) or ANY.match(word)
-        ):
-            return True
-        return has_word(licence, word.split()[-1] if NEARLY_ALL.match(word) else word.split()[0])
-    low, high = _share(licence)  # type: ignore[misc]
-    return _bears(word, low, high)
+    share = _share(licence)
+    if share is not None and not isinstance(item.result, QUALITATIVE):
+        return _bears(word, *share)
+    if isinstance(item.result, Count) and ALL.match(word):
+        return True
+    denied = getattr(item.result, "polarity", "") == "negative"
+    if denied and (NONE.match(word) or ANY.match(word)):
+        return True
+    return _is_quoted(word, licence)
+
+
+def _is_quoted(word: str, licence: Licence) -> bool:
+    """Tell whether the source's own words quantify alike: "each" where it says "every"."""
+    for alike in (("all", "every", "each"), ("no", "none", "any", "neither"), ("most", "majority")):
+        if word.split()[0] in alike:
+            return any(has_word(licence, other) for other in alike)
+    return has_word(licence, word.split()[-1] if NEARLY_ALL.match(word) else word.split()[0])
 
 
 def _bears(word: str, low: Fraction, high: Fraction) -> bool:

@@ -18,8 +18,19 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 NAME = "source-not-current"
-FAILING = ()
-PASSING = ()
+_CLAIM = """
+page: |
+  :::{claim} example
+  :source: alpha-2024
+
+  {ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+  :::
+"""
+FAILING = (
+    "sources/alpha-2024: {standing: retracted, notice: {type: retraction}}" + _CLAIM,
+    "sources/alpha-2024: {standing: expression-of-concern, notice: {type: notice}}" + _CLAIM,
+)
+PASSING = ("sources/alpha-2024: {standing: corrected, notice: {type: erratum}}" + _CLAIM,)
 STILL_GOOD = frozenset({"current", "corrected"})
 
 

@@ -1,0 +1,1 @@
+"""Rules about the arithmetic of one source, in exact fractions."""

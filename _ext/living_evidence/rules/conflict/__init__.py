@@ -1,0 +1,1 @@
+"""Rules about sources that disagree, with themselves or with one another."""

@@ -1,0 +1,87 @@
+"""Two results say different things about the same population, outcome and time.
+
+They stand in one source, or in two reports of one study. A page could print either, and be
+right by its own record: the reader would never learn of the other.
+
+To mend: where one is a later report of the other, say so with `superseded-by:`. Where a value is
+misread, correct it. Where the sources do disagree, declare a discrepancy with both sides and a
+verdict; the pages then show both.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from living_evidence.problems import Problem
+from living_evidence.rules.conflict.sameness import (
+    Subject,
+    find_subjects,
+    is_chained,
+    values_of,
+)
+from living_evidence.rules.declared import are_declared, hint_declaring
+from living_evidence.rules.walk import join_words, side_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.corpus import Corpus, Item
+    from living_evidence.rules.base import Index
+
+FAILING = (
+    # The derived sum and the reported number of responses.
+    "sources/alpha-2024: {results: {all-response: {events: '53'}}}",
+    "sources/alpha-2024: {results: {included: {value: '85'}}}",
+    # The same population, outcome and time in one record.
+    "sources/alpha-2024: {results: {no-surgery-again: {type: proportion, population: completers, "
+    "outcome: no-surgery, events: '49', total: '#completed', quotes: [50 did not undergo surgery]}}}",
+    # The first report of the study and the second, with no word that one supersedes the other.
+    "sources/gamma-news: {populations: {later-patients: {terms: [renal, patients]}}, "
+    "results: {remission-2022: {superseded-by: DELETE}}}",
+    # The same statement, and its negation.
+    "sources/alpha-2024: {results: {later-surgery-again: {type: assertion, population: everyone, "
+    "outcome: later-surgery-option, says: the option of later surgery was compromised in some patients, "
+    "terms: [not-compromised], quotes: [The option of later surgery was not compromised]}}}",
+)
+PASSING = (
+    # The same events of another denominator name are one number.
+    "sources/alpha-2024: {results: {responses: {type: count, population: completers, outcome: complete-response, "
+    "value: '52', quotes: ['52 had a complete response']}}}",
+    # Another time point is another result.
+    "sources/alpha-2024: {results: {at-18-months: {type: proportion, population: cohort-1, "
+    "outcome: sustained-complete-response, timepoint: {value: 18 months, from: not-stated}, events: '20', "
+    "total: not-stated, judged: {cohort-1: {reason: So assessed., by: example curators}}, "
+    "quotes: [20 patients had a sustained complete response at 18 months]}}}\n"
+    "snapshots/alpha-2024.txt: {'Conclusions:': 'Later 20 patients had a sustained complete response at 18 months. Conclusions:'}",
+)
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every two results that should agree, do not, and are not declared."""
+    corpus = index.corpus
+    subjects: dict[Subject, list[Item]] = {}
+    for item in corpus.items.values():
+        for subject in find_subjects(corpus, item):
+            subjects.setdefault(subject, []).append(item)
+    seen: set[frozenset[str]] = set()
+    for items in subjects.values():
+        for one, other in combinations(items, 2):
+            pair = frozenset({one.address, other.address})
+            if pair not in seen:
+                seen.add(pair)
+                yield from _check_pair(corpus, one, other)
+
+
+def _check_pair(corpus: Corpus, one: Item, other: Item) -> Iterator[Problem]:
+    first, second = values_of(corpus, one), values_of(corpus, other)
+    differing = [name for name in first if name in second and first[name] != second[name]]
+    if not differing or is_chained(corpus, one, other) or are_declared(corpus, one, other):
+        return
+    sides = (side_of(corpus, other), side_of(corpus, one))
+    message = (
+        f"{other.address} ({sides[0].says}) and {one.address} ({sides[1].says}) "
+        f"speak of the same and differ in {join_words(differing)}"
+    )
+    hint = f"A later report says superseded-by: on the earlier. {hint_declaring(one.address, other.address)}"
+    yield Problem("undeclared-conflict", message, other.place, sides, hint)

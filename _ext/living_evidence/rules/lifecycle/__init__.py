@@ -1,0 +1,1 @@
+"""Rules about the standing of a source, and about who rated or reviewed it."""

@@ -1,0 +1,148 @@
+"""What a quote states: its figures, each as one whole token, and its terms.
+
+49 is not stated by "349" or by "49.5", and "rectal" is not stated by "nonrectal".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from living_evidence.prose.scanner import Bounds, Identifier, Label, Ratio, Token, scan
+from living_evidence.prose.terms import matcher_for
+from living_evidence.quotes import CJK, fold_text
+from living_evidence.values import MONTHS, Number, PartialDate, Quantity, make_date, parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from living_evidence.records import Quote
+    from living_evidence.vocabulary import Vocabulary
+
+# Chinese text needs no space beside a number, and the scanner wants one.
+NUMBER_BESIDE_CJK = re.compile(rf"(?<=\d)(?={CJK.pattern})|(?<={CJK.pattern})(?=\d)")
+# A capture may lose the space between a year and the next element of the page: "2025View".
+GLUED_YEAR = re.compile(r"(?<=(?<!\d)(?:19|20)\d{2})(?=[A-Z][a-z]{2})")
+# Bibliographies write 2024 Mar 14, the one order in which prose writes no date.
+YEAR_FIRST = re.compile(
+    r"\b(?P<year>(?:19|20)\d{2})\s(?P<month>"
+    + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
+    + r")\.?(?:\s(?P<day>\d{1,2}))?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A quote, its folded words, its tokens and its dates."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    language: str
+
+    def has_words(self, words: str) -> bool:
+        """Tell whether these words stand in the quote, whole, in any case."""
+        wanted = re.escape(fold_text(words).casefold())
+        pattern = rf"(?<![^\W\d_])(?<!\d){wanted}(?![^\W_])" if not CJK.search(words) else wanted
+        return re.search(pattern, fold_text(self.text).casefold()) is not None
+
+    def numbers(self) -> Iterator[tuple[Number, str]]:
+        """Yield every number with its unit, in ratios, ranges and labels too; no interval."""
+        for token in self.tokens:
+            yield from numbers_of(token)
+
+    def compared_numbers(self) -> Iterator[tuple[tuple[Number, str], str]]:
+        """Yield every number with its unit and its comparator; ends of a range include themselves."""
+        for token in self.tokens:
+            value = token.value
+            if isinstance(value, Bounds):
+                yield (value.low, value.unit), ">="
+                yield (value.high, value.unit), "<="
+            else:
+                yield from ((found, token.comparator) for found in numbers_of(token))
+
+    def levels(self) -> Iterator[Number]:
+        """Yield every confidence level."""
+        for token in self.tokens:
+            if isinstance(token.value, Bounds) and token.value.level is not None:
+                yield token.value.level
+            elif _is_level(token):
+                yield token.value
+
+    def bounds(self) -> Iterator[Bounds]:
+        """Yield every range and interval."""
+        return (token.value for token in self.tokens if isinstance(token.value, Bounds))
+
+    def dates(self) -> Iterator[PartialDate]:
+        """Yield every date."""
+        for token in self.tokens:
+            if isinstance(token.value, PartialDate):
+                yield token.value
+        for match in YEAR_FIRST.finditer(self.text):
+            month = next(at for at, name in enumerate(MONTHS, 1) if name.startswith(match["month"].lower()[:3]))
+            date = make_date(int(match["year"]), month, int(match["day"] or 0))
+            if date is not None:
+                yield date
+
+    def identifiers(self) -> Iterator[str]:
+        """Yield every identifier, folded."""
+        for token in self.tokens:
+            if isinstance(token.value, Identifier):
+                yield token.value.value.lower()
+
+    def terms(self, vocabulary: Vocabulary) -> Iterator[str]:
+        """Yield every term that the quote states: its opposite where it is negated in place."""
+        for language in dict.fromkeys((self.language, "en")):
+            # A text in another language may still write a term as English does.
+            for match in matcher_for(vocabulary, language).find(self.text):
+                for term in match.terms:
+                    opposite = vocabulary.terms[term].opposite
+                    yield from [term] if not match.negated else filter(None, [opposite])
+
+
+def read_quotes(
+    quotes: Iterable[Quote], vocabulary: Vocabulary, language: str
+) -> tuple[Reading, ...]:
+    """Read the quotes of one block, each in its own language."""
+    return tuple(_read(quote.exact, quote.lang or language, vocabulary) for quote in quotes)
+
+
+def read_text(text: str, vocabulary: Vocabulary) -> Reading:
+    """Read words of the record itself."""
+    return _read(text, "en", vocabulary)
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str, language: str, vocabulary: Vocabulary) -> Reading:
+    spaced = GLUED_YEAR.sub(" ", NUMBER_BESIDE_CJK.sub(" ", fold_text(text)))
+    tokens = scan(spaced, matcher_for(vocabulary, language))
+    return Reading(spaced, tokens, language)
+
+
+def _is_level(token: Token) -> bool:
+    return token.kind == "percent" and token.role == "all"
+
+
+def numbers_of(token: Token) -> Iterator[tuple[Number, str]]:
+    """Yield the numbers of a token, each with its unit."""
+    value = token.value
+    if isinstance(value, Quantity):
+        yield value.number, value.unit
+    elif isinstance(value, Ratio):
+        yield value.events, ""
+        yield value.total, ""
+    elif _is_level(token) or token.kind == "interval":
+        return
+    elif isinstance(value, Bounds):
+        yield value.low, value.unit
+        yield value.high, value.unit
+    elif isinstance(value, Number):
+        unit = {"percent": "percent", "percent-point": "percentage-point"}.get(token.kind, "")
+        yield value, unit
+    elif isinstance(value, Label):
+        for digits in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])", value.text):
+            number = parse_number(digits)
+            if number is not None:
+                yield number, ""

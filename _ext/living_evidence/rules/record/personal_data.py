@@ -1,0 +1,108 @@
+"""A record, a quote or the lock holds an e-mail address or a telephone number.
+
+Sources print how to reach people. Evidence does not need it, and a site that is copied and
+archived must not spread it.
+
+To mend: shorten the quote so that it ends before the address or number. Authors and responsible
+institutions stand in the citation, by name only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from living_evidence.problems import Place, Problem, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.rules.base import Index
+
+# What is all digits and belongs to nobody: web addresses, DOIs, registry numbers, ORCIDs,
+# ISBNs, hashes, dates and decimal numbers. It is blotted out before numbers are looked for.
+HARMLESS = re.compile(
+    r"https?://\S+|\b10\.\d{4,9}/\S+|\b(?:NCT|PMID|PMC|ISRCTN|ACTRN|ChiCTR|DRKS|EudraCT)\W{0,3}\d[\d-]*"
+    r"|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b|\b97[89][- ]?(?:\d[- ]?){9}\d\b|\b[0-9a-f]{32,64}\b"
+    r"|(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)"
+    r"|(?<![\d.])\d+\.\d+(?![\d.])",
+    re.IGNORECASE,
+)
+MAIL = re.compile(
+    r"[\w.+%-]+\s?(?:@|\[at\]|\(at\)|\{at\})\s?[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\))\s?[\w-]+)+",
+    re.IGNORECASE,
+)
+# Cheap to look for: most lines have neither, and need no closer look.
+MAIL_SIGN = re.compile(r"@|[\[({]at[\])}]", re.IGNORECASE)
+MANY_DIGITS = re.compile(r"(?:\d\D{0,3}){7}")
+TELEPHONES = (
+    re.compile(r"(?<![\w+])\+\s?\d{1,3}[\s().-]{0,3}\d(?:[\s().-]{0,2}\d){6,12}(?!\d)"),
+    re.compile(r"(?<![\w.])00\d{1,3}[\s().-]{1,3}\d(?:[\s().-]{0,2}\d){6,12}(?!\d)"),
+    re.compile(r"(?<![\w.-])(?:1[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?![\w.-])"),
+    re.compile(r"(?<![\w.-])\(?0\d{1,4}\)?[\s/-]\d{3,4}[\s-]?\d{3,5}(?![\w.-])"),
+    re.compile(r"(?<![\w.-])1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?![\w.-])"),
+    re.compile(
+        r"(?:\b(?:tel|telephone|phone|mobile|fax|call|whatsapp|hotline)\b|电话|手机|联系方式)"
+        r"[\s.:：]{0,4}(?:(?:no|number|us|at)\b[\s.:]{0,3})?\(?\d(?:[\s().-]{0,2}\d){5,13}(?!\d)",
+        re.IGNORECASE,
+    ),
+)
+FAILING = (
+    "sources/gamma-news: {note: Write to someone@example.org for more.}",
+    "sources/gamma-news: {note: Write to someone (at) example (dot) org.}",
+    "sources/gamma-news: {note: Call +44 20 7946 0958.}",
+    "sources/gamma-news: {note: Call (202) 555-0143.}",
+    "sources/gamma-news: {note: 'Tel: 5550143'}",
+    "sources/alpha-2024: {results: {enrolled: {quotes: [90 patients were enrolled at 020 7946 0958]}}}",
+    "judgements: {judgements: {no-comparison: {by: someone@example.org}}}",
+    "notices: {notices: {not-advice: {text: {en: Call ０２０ ７９４６ ０９５８.}}}}",
+)
+PASSING = (
+    "sources/gamma-news: {note: 'See NCT99999901, 10.5555/2024.202.555.0143 and PMID 39999999.'}",
+    "sources/gamma-news: {note: 'From 2020-10-01 to 2029-12-31, 12;386(24):2363-2376.'}",
+    "sources/gamma-news: {note: 'Platelets at least 100 × 10^9/L; 1 234 of 56 789; 0 to 60.8; 7:38 PM @ noon.'}",
+    "sources/gamma-news: {note: 'ORCID 0000-0002-1825-0097, ISSN 0028-4793, ISBN 978-3-16-148410-0.'}",
+    "sources/gamma-news: {note: 'https://example.org/call/020-7946-0958 is an address of a page.'}",
+)
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every e-mail address and telephone number in a record, or in the lock."""
+    for path, document in index.corpus.documents.items():
+        yield from check_text(path, document.text)
+    for line in index.quotes.lock.lines.values():
+        for what, _, text in find_personal_data(str(line)):
+            yield _make_problem(what, text, line.place)
+
+
+def check_text(path: str, text: str) -> Iterator[Problem]:
+    """Yield every e-mail address and telephone number in a text, line by line."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        for what, at, found in find_personal_data(line):
+            yield _make_problem(what, found, Place(path, number, at + 1))
+
+
+def find_personal_data(line: str) -> Iterator[tuple[str, int, str]]:
+    """Yield what it is, where it starts, and its text; full-width characters are read alike."""
+    folded = line if line.isascii() else unicodedata.normalize("NFKC", line)
+    if MAIL_SIGN.search(folded):
+        for match in MAIL.finditer(folded):
+            yield "an e-mail address", match.start(), match.group()
+    if not MANY_DIGITS.search(folded):
+        return
+    plain = HARMLESS.sub(lambda match: "#" * len(match.group()), MAIL.sub("#", folded))
+    end = 0
+    found = (match for pattern in TELEPHONES for match in pattern.finditer(plain))
+    for match in sorted(found, key=lambda match: match.start()):
+        if match.start() >= end:
+            yield "a telephone number", match.start(), match.group().strip()
+            end = match.end()
+
+
+def _make_problem(what: str, text: str, place: Place) -> Problem:
+    # The message must not spread what it objects to.
+    shown = f"{text[:2]}…{text[-2:]}"
+    sides = (Side("the file", shown, place), Side("the site", "no way to reach a person"))
+    hint = "Take it out; shorten a quote so that it ends before it."
+    return Problem("personal-data", f"this is {what}: {shown}", place, sides, hint, length=len(text))

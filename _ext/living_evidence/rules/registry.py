@@ -1,0 +1,213 @@
+"""The rules, by an explicit list: a module that is not named here is no rule."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.rules.arithmetic import (
+    bounds_out_of_order,
+    dates_out_of_order,
+    derivation_differs,
+    dose_not_whole,
+    events_exceed_total,
+    percent_differs,
+    subgroup_larger_than_whole,
+)
+from living_evidence.rules.base import Rule
+from living_evidence.rules.builtin import BUILTIN
+from living_evidence.rules.conflict import (
+    age_limits_differ,
+    count_in_denial,
+    disputed_without_discrepancy,
+    stale_discrepancy,
+    undeclared_conflict,
+)
+from living_evidence.rules.figure import (
+    bounds_swapped,
+    date_differs,
+    denominator_not_stated,
+    figure_differs,
+    figure_unbound,
+    figure_unclassified,
+    identifier_differs,
+    interval_differs,
+    label_differs,
+    more_precise_than_source,
+    numerator_denominator_swapped,
+    quantifier_differs,
+    total_given_as_events,
+    unit_differs,
+)
+from living_evidence.rules.lifecycle import (
+    rater_not_named,
+    successor_not_later,
+    superseded_without_successor,
+)
+from living_evidence.rules.quote import (
+    lock_differs,
+    quote_not_found,
+    quote_not_locked,
+    quote_not_unique,
+    quote_too_long,
+    snapshot_changed,
+    snapshot_unusable,
+    stale_lock_line,
+    term_not_in_quote,
+    value_not_in_quote,
+)
+from living_evidence.rules.record import (
+    circular_reference,
+    code_without_term,
+    duplicate_identifier,
+    facet_conflict,
+    outcome_not_an_outcome,
+    person_named,
+    personal_data,
+    state_differs,
+    total_not_a_count,
+    unknown_population,
+    unknown_reference,
+    unknown_term,
+    value_without_quote,
+)
+from living_evidence.rules.strength import (
+    advice_differs,
+    cause_or_comparison,
+    certainty_without_rater,
+    hype,
+    inference_not_rated,
+    modal_in_claim,
+    word_unbound,
+)
+from living_evidence.rules.support import (
+    aim_as_result,
+    attribution_missing,
+    gap_answered,
+    gap_not_licensed,
+    no_evidence_wording,
+    plain_differs,
+    quotation_differs,
+    source_not_current,
+    superseded_undated,
+    support_not_primary,
+    unknown_scope,
+    unknown_target,
+)
+from living_evidence.rules.term import (
+    polarity_differs,
+    population_not_restated,
+    strange_character,
+    term_not_licensed,
+    term_not_stated,
+    term_out_of_scope,
+    timepoint_not_stated,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    from living_evidence.rules.base import Documentation
+
+MODULES: tuple[ModuleType, ...] = (
+    advice_differs,
+    age_limits_differ,
+    aim_as_result,
+    attribution_missing,
+    bounds_out_of_order,
+    bounds_swapped,
+    cause_or_comparison,
+    certainty_without_rater,
+    circular_reference,
+    code_without_term,
+    count_in_denial,
+    date_differs,
+    dates_out_of_order,
+    denominator_not_stated,
+    derivation_differs,
+    disputed_without_discrepancy,
+    dose_not_whole,
+    duplicate_identifier,
+    events_exceed_total,
+    facet_conflict,
+    figure_differs,
+    figure_unbound,
+    figure_unclassified,
+    gap_answered,
+    gap_not_licensed,
+    hype,
+    identifier_differs,
+    inference_not_rated,
+    interval_differs,
+    label_differs,
+    lock_differs,
+    modal_in_claim,
+    more_precise_than_source,
+    no_evidence_wording,
+    numerator_denominator_swapped,
+    outcome_not_an_outcome,
+    percent_differs,
+    person_named,
+    personal_data,
+    plain_differs,
+    polarity_differs,
+    population_not_restated,
+    quantifier_differs,
+    quotation_differs,
+    quote_not_found,
+    quote_not_locked,
+    quote_not_unique,
+    quote_too_long,
+    rater_not_named,
+    snapshot_changed,
+    snapshot_unusable,
+    source_not_current,
+    stale_discrepancy,
+    stale_lock_line,
+    state_differs,
+    strange_character,
+    subgroup_larger_than_whole,
+    successor_not_later,
+    superseded_undated,
+    superseded_without_successor,
+    support_not_primary,
+    term_not_in_quote,
+    term_not_licensed,
+    term_not_stated,
+    term_out_of_scope,
+    timepoint_not_stated,
+    total_given_as_events,
+    total_not_a_count,
+    undeclared_conflict,
+    unit_differs,
+    unknown_population,
+    unknown_reference,
+    unknown_scope,
+    unknown_target,
+    unknown_term,
+    value_not_in_quote,
+    value_without_quote,
+    word_unbound,
+)
+
+
+def _by_name(modules: Iterable[ModuleType]) -> dict[str, Rule]:
+    rules = [Rule.from_module(module) for module in modules]
+    found = {rule.name: rule for rule in rules}
+    if len(found) != len(rules):
+        raise ValueError("two rules have one name")
+    return found
+
+
+RULES: dict[str, Rule] = _by_name(MODULES)
+
+
+def iter_documentation() -> Iterator[Documentation]:
+    """Yield the documentation of everything that a run may report."""
+    yield from BUILTIN
+    yield from RULES.values()
+
+
+def find_documentation(name: str) -> Documentation | None:
+    """Return what is known of a rule by its name, or None."""
+    return next((rule for rule in iter_documentation() if rule.name == name), None)

@@ -1,0 +1,111 @@
+"""Walking records: their licensed blocks, the addresses they name, and the values they state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from living_evidence.formatting import format_item
+from living_evidence.problems import Side
+from living_evidence.records import ABSENT, Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from living_evidence.corpus import Corpus, Item, Target
+    from living_evidence.documents import Route
+    from living_evidence.loading import Loaded
+    from living_evidence.problems import Place
+    from living_evidence.records import BaseSource, Licensed
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An address that a record names, where it does so, and what `#name` means there."""
+
+    address: str
+    place: Place
+    record: str
+    """The source that an address without a record means; empty outside sources."""
+    use: str
+    """What the address is for, as a message says it."""
+
+
+def licensed_blocks(loaded: Loaded[BaseSource]) -> Iterator[tuple[Route, Licensed]]:
+    """Yield every block of a source whose terms its quotes license, with its route."""
+    source = loaded.model
+    yield ("context",), source.context
+    for name, population in source.populations.items():
+        yield ("populations", name), population
+    for name, result in source.results.items():
+        yield ("results", name), result
+    if source.funding is not None:
+        yield ("funding",), source.funding
+
+
+def named_addresses(corpus: Corpus) -> Iterator[Named]:
+    """Yield every address that a record, a study or a discrepancy names."""
+    for name, loaded in corpus.sources.items():
+        yield from _addresses_of_source(name, loaded)
+    for study in corpus.studies.values():
+        for at, address in enumerate(study.model.flow):
+            yield Named(address, study.place("flow", at), "", "the participant flow")
+        for at, address in enumerate(study.model.reports):
+            yield Named(address, study.place("reports", at), "", "the reports of an outcome")
+    for discrepancy in corpus.discrepancies.values():
+        for at, side in enumerate(discrepancy.model.sides):
+            place = discrepancy.place("sides", at, "result")
+            yield Named(side.result, place, "", "a side of the discrepancy")
+
+
+def _addresses_of_source(name: str, loaded: Loaded[BaseSource]) -> Iterator[Named]:
+    for key, result in loaded.model.results.items():
+        route = ("results", key)
+        total = getattr(result, "total", None)
+        if isinstance(total, str) and "#" in total:
+            yield Named(total, loaded.place(*route, "total"), name, "the denominator")
+        if result.superseded_by:
+            place = loaded.place(*route, "superseded-by")
+            yield Named(result.superseded_by, place, name, "the later report")
+        if result.derived is not None:
+            for at, address in enumerate(result.derived.of):
+                place = loaded.place(*route, "derived", "of", at)
+                yield Named(address, place, name, f"the {result.derived.formula}")
+
+
+def find_exactly(corpus: Corpus, address: str, record: str = "") -> Target | None:
+    """Resolve an address; unlike `Corpus.find`, a part must be one that the result has."""
+    target = corpus.find(address, record)
+    if target is None or target.item is None or not target.part:
+        return target
+    return target if has_part(target.item, target.part) else None
+
+
+def has_part(item: Item, part: str) -> bool:
+    """Tell whether `part` (`total`, `timepoint.from`) is a field of the result."""
+    current: object = item.result
+    for step in part.split("."):
+        if not isinstance(current, Model):
+            return False
+        names = {field.alias or name: name for name, field in type(current).model_fields.items()}
+        if step not in names:
+            return False
+        current = getattr(current, names[step])
+    return current is not None
+
+
+def stated(text: str | None) -> str:
+    """Return a value that the source states; an empty text for an absent one."""
+    return "" if text is None or text in ABSENT else text
+
+
+def side_of(corpus: Corpus, item: Item, *part: str) -> Side:
+    """Return what an item says, as one side of a contradiction, at the part it says it in."""
+    place = item.source.document.place((*item.route, *part))
+    return Side(item.address, format_item(item, corpus), place)
+
+
+def join_words(words: Iterable[str]) -> str:
+    """Join as a sentence does: `a`, `a and b`, `a, b and c`."""
+    *rest, last = list(words) or [""]
+    return f"{', '.join(rest)} and {last}" if rest else last
