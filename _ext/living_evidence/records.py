@@ -40,10 +40,6 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab)
 
 
-def _pattern(pattern: str, meaning: str) -> Any:
-    return Annotated[str, Field(pattern=pattern, description=meaning)]
-
-
 def _number(text: str) -> str:
     if text not in ABSENT and parse_number(text) is None:
         message = f"{text!r} is not a number such as 49 or 20.0, nor one of {', '.join(ABSENT)}"
@@ -73,43 +69,103 @@ def _study_link(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
-def _duration_value(value: Any) -> Any:
-    return {"value": value} if isinstance(value, str) else value
-
-
 Text = Annotated[str, Field(min_length=1)]
-Slug = _pattern(r"^[a-z0-9]+(-[a-z0-9]+)*$", "lower-case words joined by hyphens")
-TermId = _pattern(r"^[A-Za-z0-9]+([-.][A-Za-z0-9]+)*$", "the id of a vocabulary term")
-NctId = _pattern(r"^NCT[0-9]{8}$", "NCT and eight digits")
-SourceId = _pattern(r"^(NCT[0-9]{8}|[a-z0-9]+(-[a-z0-9]+)*)$", "a slug, or an NCT number")
-Doi = _pattern(r"^10\.[0-9]{4,9}/[^\s\"<>]+$", "a DOI such as 10.1056/NEJMoa2404512, without https")
-Pmid = _pattern(r"^[1-9][0-9]{0,7}$", "a PubMed identifier of one to eight digits")
-Url = _pattern(r"^https?://[^\s\"<>]+$", "an http or https address")
-Language = _pattern(r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})*$", "a BCP 47 tag such as en or zh-CN")
-Address = _pattern(
-    r"^(study:)?[A-Za-z0-9-]*#[A-Za-z0-9.\-]+$", "another result: #name here, record#name elsewhere"
-)
-Reference = _pattern(
-    r"^([A-Za-z0-9-]*#[A-Za-z0-9.\-]+|not-stated|not-captured|disputed)$",
-    "#name of the result that counts the denominator, or not-stated or not-captured",
-)
+Slug = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        description="lower-case words joined by hyphens",
+    ),
+]
+TermId = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9]+([-.][A-Za-z0-9]+)*$",
+        description="the id of a vocabulary term",
+    ),
+]
+NctId = Annotated[str, Field(pattern=r"^NCT[0-9]{8}$", description="NCT and eight digits")]
+SourceId = Annotated[
+    str,
+    Field(
+        pattern=r"^(NCT[0-9]{8}|[a-z0-9]+(-[a-z0-9]+)*)$",
+        description="a slug, or an NCT number",
+    ),
+]
+Doi = Annotated[
+    str,
+    Field(
+        pattern=r"^10\.[0-9]{4,9}/[^\s\"<>]+$",
+        description="a DOI such as 10.1056/NEJMoa2404512, without https",
+    ),
+]
+Pmid = Annotated[
+    str,
+    Field(
+        pattern=r"^[1-9][0-9]{0,7}$",
+        description="a PubMed identifier of one to eight digits",
+    ),
+]
+Url = Annotated[
+    str,
+    Field(
+        pattern=r"^https?://[^\s\"<>]+$",
+        description="an http or https address",
+    ),
+]
+Language = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z]{2,3}(-[A-Z][A-Za-z]{1,3})*$",
+        description="a BCP 47 tag such as en or zh-CN",
+    ),
+]
+Address = Annotated[
+    str,
+    Field(
+        pattern=r"^(study:)?[A-Za-z0-9-]*#[A-Za-z0-9.\-]+$",
+        description="another result: #name here, record#name elsewhere",
+    ),
+]
+Reference = Annotated[
+    str,
+    Field(
+        pattern=r"^([A-Za-z0-9-]*#[A-Za-z0-9.\-]+|not-stated|not-captured|disputed)$",
+        description="a reference such as #completed, or not-stated or not-captured",
+    ),
+]
 Number = Annotated[str, AfterValidator(_number), Field(description="digits as printed")]
 Quantity = Annotated[str, AfterValidator(_quantity), Field(description="a number and its unit")]
-Date = Annotated[str, AfterValidator(_date), Field(description="an ISO 8601 date, or a part of one")]
+Date = Annotated[
+    str, AfterValidator(_date), Field(description="an ISO 8601 date, or a part of one")
+]
 
 
 class Quote(Model):
     """A W3C TextQuoteSelector: a short stretch that stands exactly once in the snapshot."""
 
     exact: Text = Field(description="the words of the source, at most 25 (40 CJK characters)")
-    prefix: str = Field("", description="what stands directly before, where exact alone is not unique")
-    suffix: str = Field("", description="what stands directly after")
-    section: str = Field("", description="the section of the source it stands in")
-    lang: str = Field("", description="its language, where it is not that of the source")
+    prefix: str = Field(
+        default="", description="what stands directly before, where exact alone is not unique"
+    )
+    suffix: str = Field(default="", description="what stands directly after")
+    section: str = Field(default="", description="the section of the source it stands in")
+    lang: str = Field(default="", description="its language, where it is not that of the source")
 
 
 QuoteField = Annotated[Quote, BeforeValidator(_quote, json_schema_input_type=Quote | str)]
-Quotes = Annotated[tuple[QuoteField, ...], Field(default=(), description="what licenses this block")]
+Quotes = Annotated[
+    tuple[QuoteField, ...], Field(default=(), description="what licenses this block")
+]
+
+
+Mentions = Annotated[
+    tuple[TermId, ...],
+    Field(
+        default=(),
+        description="terms that the quotes also name, without saying that the population has them",
+    ),
+]
 
 
 class Judged(Model):
@@ -122,9 +178,13 @@ class Judged(Model):
 class Licensed(Model):
     """A block whose terms are each licensed by one of its quotes, or judged."""
 
-    terms: tuple[TermId, ...] = Field((), description="vocabulary terms that the quotes state")
-    judged: dict[TermId, Judged] = Field({}, description="terms that were concluded, with the reason")
-    quotes: Quotes
+    terms: tuple[TermId, ...] = Field(
+        default=(), description="vocabulary terms that the quotes state"
+    )
+    judged: dict[TermId, Judged] = Field(
+        default={}, description="terms that were concluded, with the reason"
+    )
+    quotes: Quotes = ()
 
     @property
     def all_terms(self) -> tuple[str, ...]:
@@ -135,8 +195,10 @@ class Licensed(Model):
 class Population(Licensed):
     """Who a result is about, in vocabulary terms."""
 
-    label: str = Field("", description="how tables name this population")
-    parent: Slug | None = Field(None, description="the population of this source it is part of")
+    label: str = Field(default="", description="how tables name this population")
+    parent: Slug | None = Field(
+        default=None, description="the population of this source it is part of"
+    )
 
 
 class Timepoint(Model):
@@ -171,20 +233,30 @@ class Derivation(Model):
 class BaseResult(Licensed):
     """What every typed result has."""
 
-    label: str = Field("", description="how tables name this result")
-    population: Slug | None = Field(None, description="a population of this source")
-    outcome: TermId | None = Field(None, description="the endpoint, a term with facet outcome")
-    timepoint: Timepoint | None = Field(None, description="when it was assessed")
-    role: Role = Field("primary-result", description="its role in the source")
-    state: State = Field("reported", description="how the value came to be known")
-    reason: str = Field("", description="why it is judged, disputed, not stated or not captured")
-    by: str = Field("", description="who judged it")
-    derived: Derivation | None = Field(None, description="the formula, for state: derived")
-    as_of: Date | None = Field(None, description="the date that this value speaks of")
-    study: SourceId | None = Field(None, description="the study, where it is not that of the source")
-    superseded_by: Address | None = Field(None, description="the later report of the same thing")
-    essential: tuple[str, ...] = Field((), description="names of caveats that plain language keeps")
-    note: str = Field("", description="a caution for readers, shown beside the value")
+    label: str = Field(default="", description="how tables name this result")
+    population: Slug | None = Field(default=None, description="a population of this source")
+    outcome: TermId | None = Field(
+        default=None, description="the endpoint, a term with facet outcome"
+    )
+    timepoint: Timepoint | None = Field(default=None, description="when it was assessed")
+    role: Role = Field(default="primary-result", description="its role in the source")
+    state: State = Field(default="reported", description="how the value came to be known")
+    reason: str = Field(
+        default="", description="why it is judged, disputed, not stated or not captured"
+    )
+    by: str = Field(default="", description="who judged it")
+    derived: Derivation | None = Field(default=None, description="the formula, for state: derived")
+    as_of: Date | None = Field(default=None, description="the date that this value speaks of")
+    study: SourceId | None = Field(
+        default=None, description="the study, where it is not that of the source"
+    )
+    superseded_by: Address | None = Field(
+        default=None, description="the later report of the same thing"
+    )
+    essential: tuple[str, ...] = Field(
+        default=(), description="names of caveats that plain language keeps"
+    )
+    note: str = Field(default="", description="a caution for readers, shown beside the value")
 
     @model_validator(mode="after")
     def _state_has_its_support(self) -> BaseResult:
@@ -209,9 +281,13 @@ class Proportion(BaseResult):
     """Events out of a total; FHIR numberOfEvents and a sampleSize that is a reference."""
 
     type: Literal["proportion"]
-    events: Number = Field("not-stated", description="how many had the outcome, as printed")
-    total: Reference = Field("not-stated", description="#result that counts the denominator")
-    percent: Number | None = Field(None, description="only where the source itself prints it")
+    events: Number = Field(default="not-stated", description="how many had the outcome, as printed")
+    total: Reference = Field(
+        default="not-stated", description="#result that counts the denominator"
+    )
+    percent: Number | None = Field(
+        default=None, description="only where the source itself prints it"
+    )
 
 
 class Survival(BaseResult):
@@ -219,8 +295,8 @@ class Survival(BaseResult):
 
     type: Literal["survival"]
     percent: Number = Field(description="the estimate in percent, as printed")
-    interval: Interval | None = Field(None, description="its confidence interval")
-    total: Reference = Field("not-stated", description="#result that counts those at risk")
+    interval: Interval | None = Field(default=None, description="its confidence interval")
+    total: Reference = Field(default="not-stated", description="#result that counts those at risk")
 
 
 class Duration(BaseResult):
@@ -228,20 +304,24 @@ class Duration(BaseResult):
 
     type: Literal["duration"]
     statistic: Literal["median", "mean", "planned", "stated"] = "stated"
-    value: Quantity | None = Field(None, description="such as 20.0 months")
-    minimum: Quantity | None = Field(None, description="the lower end, where only ends are printed")
-    maximum: Quantity | None = Field(None, description="the upper end, where only ends are printed")
-    range: Span | None = Field(None, description="lowest and highest")
-    iqr: Span | None = Field(None, description="first and third quartile")
+    value: Quantity | None = Field(default=None, description="such as 20.0 months")
+    minimum: Quantity | None = Field(
+        default=None, description="the lower end, where only ends are printed"
+    )
+    maximum: Quantity | None = Field(
+        default=None, description="the upper end, where only ends are printed"
+    )
+    range: Span | None = Field(default=None, description="lowest and highest")
+    iqr: Span | None = Field(default=None, description="first and third quartile")
 
 
 class Dose(BaseResult):
     """A radiation or drug dose."""
 
     type: Literal["dose"]
-    total: Quantity = Field("not-stated", description="such as 25 Gy")
-    fractions: Number = Field("not-stated", description="in how many fractions")
-    per_fraction: Quantity = Field("not-stated", description="such as 1.8 Gy")
+    total: Quantity = Field(default="not-stated", description="such as 25 Gy")
+    fractions: Number = Field(default="not-stated", description="in how many fractions")
+    per_fraction: Quantity = Field(default="not-stated", description="such as 1.8 Gy")
 
 
 class DateResult(BaseResult):
@@ -271,8 +351,8 @@ class Limit(BaseResult):
     """An eligibility limit or a threshold; `strict` where the bound itself is outside."""
 
     type: Literal["limit"]
-    minimum: Quantity | None = Field(None, description="the lower limit")
-    maximum: Quantity | None = Field(None, description="the upper limit")
+    minimum: Quantity | None = Field(default=None, description="the lower limit")
+    maximum: Quantity | None = Field(default=None, description="the upper limit")
     strict: Literal["true", "false"] = "false"
 
 
@@ -282,6 +362,7 @@ class Recommendation(BaseResult):
     type: Literal["recommendation"]
     direction: Literal["for", "against"]
     strength: Text = Field(description="how the source words it (should, may, avoid) or not-graded")
+    mentions: Mentions
 
 
 class Assertion(BaseResult):
@@ -290,6 +371,7 @@ class Assertion(BaseResult):
     type: Literal["assertion"]
     says: Text = Field(description="the statement in our words, without the negation")
     polarity: Literal["positive", "negative"] = "positive"
+    mentions: Mentions
 
 
 Result = Annotated[
@@ -315,32 +397,38 @@ class Citation(Model):
         "dataset", "standard",
     ]  # fmt: skip
     title: Text = Field(description="the title as printed")
-    author: tuple[Name, ...] = Field((), description="the authors, as far as they are printed")
-    container_title: str = Field("", description="the journal or site")
-    issued: Date = Field("not-stated", description="when it was published")
-    available_date: Date | None = Field(None, description="when it was first available online")
-    accessed: Date = Field("not-captured", description="when it was read")
-    volume: str = Field("", description="the volume as printed")
-    issue: str = Field("", description="the issue as printed")
-    page: str = Field("", description="the pages as printed")
-    DOI: Doi | None = Field(None, alias="DOI")
-    PMID: Pmid | None = Field(None, alias="PMID")
-    URL: Url | None = Field(None, alias="URL")
-    publisher: str = Field("", description="who published it")
+    author: tuple[Name, ...] = Field(
+        default=(), description="the authors, as far as they are printed"
+    )
+    container_title: str = Field(default="", description="the journal or site")
+    issued: Date = Field(default="not-stated", description="when it was published")
+    available_date: Date | None = Field(
+        default=None, description="when it was first available online"
+    )
+    accessed: Date = Field(default="not-captured", description="when it was read")
+    volume: str = Field(default="", description="the volume as printed")
+    issue: str = Field(default="", description="the issue as printed")
+    page: str = Field(default="", description="the pages as printed")
+    DOI: Doi | None = Field(default=None, alias="DOI")
+    PMID: Pmid | None = Field(default=None, alias="PMID")
+    URL: Url | None = Field(default=None, alias="URL")
+    publisher: str = Field(default="", description="who published it")
     language: Language = "en"
-    quotes: Quotes
+    quotes: Quotes = ()
 
 
 class Capture(Model):
     """What was seen of the source."""
 
-    snapshot: str = Field("not-captured", description="the file name of the text that was captured")
+    snapshot: str = Field(
+        default="not-captured", description="the file name of the text that was captured"
+    )
     completeness: Literal["full-text", "abstract", "partial", "truncated", "not-captured"] = Field(
         description="how much of the source the snapshot holds"
     )
-    truncated_after: str = Field("", description="the last words that the capture reaches")
+    truncated_after: str = Field(default="", description="the last words that the capture reaches")
     language: Language = "en"
-    accessed: Date = Field("not-captured", description="when the snapshot was taken")
+    accessed: Date = Field(default="not-captured", description="when the snapshot was taken")
     url: Annotated[str, Field(description="the address it was captured from, or not-captured")] = (
         "not-captured"
     )
@@ -358,9 +446,9 @@ class Review(Model):
     """Our own review of a record. Nobody reviewed it until a person is named here."""
 
     state: Literal["not-reviewed", "under-review", "reviewed", "needs-re-review"] = "not-reviewed"
-    by: str = Field("", description="the person who reviewed it")
-    on: Date | None = Field(None, description="the date of the review")
-    due: Date | None = Field(None, description="when it is to be reviewed again")
+    by: str = Field(default="", description="the person who reviewed it")
+    on: Date | None = Field(default=None, description="the date of the review")
+    due: Date | None = Field(default=None, description="when it is to be reviewed again")
 
     @model_validator(mode="after")
     def _reviewed_by_somebody(self) -> Review:
@@ -374,16 +462,18 @@ class Notice(Model):
 
     type: Text
     date: Date = "not-stated"
-    DOI: Doi | None = Field(None, alias="DOI")
+    DOI: Doi | None = Field(default=None, alias="DOI")
 
 
 class StudyLink(Model):
     """Which study a source reports: read in a quote, or judged with a reason."""
 
     id: SourceId = Field(description="the id of the study record")
-    reason: str = Field("", description="why it is this study, where the source does not name it")
-    by: str = Field("", description="who judged it")
-    quotes: Quotes
+    reason: str = Field(
+        default="", description="why it is this study, where the source does not name it"
+    )
+    by: str = Field(default="", description="who judged it")
+    quotes: Quotes = ()
 
 
 class Relation(Model):
@@ -391,20 +481,22 @@ class Relation(Model):
 
     type: Literal["cites", "reports", "mirrors", "supersedes", "superseded-by", "comments-on"]
     target: SourceId = Field(description="the record that it points to")
-    note: str = Field("", description="a caution about this link")
-    quotes: Quotes
+    note: str = Field(default="", description="a caution about this link")
+    quotes: Quotes = ()
 
 
 class ListedReference(Model):
     """An entry of a source's own reference list, as the source labels it."""
 
     label: Text = Field(description="what the source calls it (Guideline, Research)")
-    title: Text
-    publisher: str = ""
+    title: Text = Field(description="the title as the list prints it")
+    publisher: str = Field(default="", description="the publisher as the list prints it")
     year: Date = "not-stated"
-    assessed_as: str = Field("", description="what it is by our reading, where that differs")
-    reason: str = ""
-    quotes: Quotes
+    assessed_as: str = Field(
+        default="", description="what it is by our reading, where that differs"
+    )
+    reason: str = Field(default="", description="why it is assessed so")
+    quotes: Quotes = ()
 
 
 class BaseSource(Model):
@@ -414,28 +506,34 @@ class BaseSource(Model):
     study: Annotated[
         StudyLink | None,
         BeforeValidator(_study_link, json_schema_input_type=StudyLink | str | None),
-    ] = Field(None, description="the study that it reports; not for what only speaks of one")
+    ] = Field(
+        default=None, description="the study that it reports; not for what only speaks of one"
+    )
     citation: Citation
     capture: Capture
     standing: Literal[
         "current", "corrected", "expression-of-concern", "retracted", "withdrawn", "superseded"
     ] = "current"
-    notice: Notice | None = Field(None, description="why it is no longer current, with its date")
+    notice: Notice | None = Field(
+        default=None, description="why it is no longer current, with its date"
+    )
     review: Review = Field(
-        Review(), description="our own review; not-reviewed until a person is named"
+        default=Review(), description="our own review; not-reviewed until a person is named"
     )
     attribution: tuple[Text, ...] = Field(
-        (), description="how a sentence names this source when it only reports what it says"
+        default=(), description="how a sentence names this source when it only reports what it says"
     )
-    context: Licensed = Field(Licensed(), description="facets that hold for every result")
+    context: Licensed = Field(default=Licensed(), description="facets that hold for every result")
     populations: dict[Slug, Population] = Field(
-        {}, description="who the results are about, by name"
+        default={}, description="who the results are about, by name"
     )
-    results: dict[Slug, Result] = Field({}, description="each reported value, by name")
-    relations: tuple[Relation, ...] = Field((), description="links to other records")
-    missing: tuple[Missing, ...] = Field((), description="what a reader would look for in vain")
-    funding: Licensed | None = Field(None, description="funding as printed, in its quotes")
-    note: str = Field("", description="a caution for readers of the page")
+    results: dict[Slug, Result] = Field(default={}, description="each reported value, by name")
+    relations: tuple[Relation, ...] = Field(default=(), description="links to other records")
+    missing: tuple[Missing, ...] = Field(
+        default=(), description="what a reader would look for in vain"
+    )
+    funding: Licensed | None = Field(default=None, description="funding as printed, in its quotes")
+    note: str = Field(default="", description="a caution for readers of the page")
 
     @model_validator(mode="after")
     def _standing_has_its_notice(self) -> BaseSource:
@@ -449,14 +547,16 @@ class JournalArticle(BaseSource):
     """A report in a journal."""
 
     kind: Literal["journal-article"]
-    publication_types: tuple[Text, ...] = Field((), description="as the index prints them")
+    publication_types: tuple[Text, ...] = Field(default=(), description="as the index prints them")
 
 
 class ClinicalSummary(BaseSource):
     """A summary or answer that cites others."""
 
     kind: Literal["clinical-summary"]
-    references: tuple[ListedReference, ...] = Field((), description="its own reference list")
+    references: tuple[ListedReference, ...] = Field(
+        default=(), description="its own reference list"
+    )
 
 
 class News(BaseSource):
@@ -483,8 +583,8 @@ class DesignInfo(Model):
     """ClinicalTrials.gov designModule.designInfo."""
 
     allocation: str = "not-captured"
-    interventionModel: str = Field("not-captured", alias="interventionModel")
-    primaryPurpose: str = Field("not-captured", alias="primaryPurpose")
+    interventionModel: str = Field(default="not-captured", alias="interventionModel")
+    primaryPurpose: str = Field(default="not-captured", alias="primaryPurpose")
     masking: str = "not-captured"
 
 
@@ -537,14 +637,18 @@ class Study(Model):
 
     id: SourceId = Field(description="the file name without .yaml: its registry number, or a slug")
     title: Text = Field(description="what pages call the study")
-    acronym: str = Field("", description="its acronym, where it has one")
-    registry: NctId | None = Field(None, description="its registry number")
+    acronym: str = Field(default="", description="its acronym, where it has one")
+    registry: NctId | None = Field(default=None, description="its registry number")
     second_hand: Literal["true", "false"] = Field(
-        "false", description="true where no source of its own was captured"
+        default="false", description="true where no source of its own was captured"
     )
-    flow: tuple[Address, ...] = Field((), description="participant flow, in order of the diagram")
-    reports: tuple[Address, ...] = Field((), description="successive reports of one outcome, oldest first")
-    note: str = Field("", description="a caution for readers of the page")
+    flow: tuple[Address, ...] = Field(
+        default=(), description="participant flow, in order of the diagram"
+    )
+    reports: tuple[Address, ...] = Field(
+        default=(), description="successive reports of one outcome, oldest first"
+    )
+    note: str = Field(default="", description="a caution for readers of the page")
 
 
 class DiscrepancySide(Model):
@@ -565,7 +669,9 @@ class Discrepancy(Model):
     verdict: Verdict = Field(description="how the two sides stand to one another")
     reason: Text = Field(description="why this is the verdict")
     by: Text = Field(description="who concluded it: a role or a name")
-    terms: tuple[TermId, ...] = Field((), description="terms that a relation claim about it may use")
+    terms: tuple[TermId, ...] = Field(
+        default=(), description="terms that a relation claim about it may use"
+    )
 
 
 class Domain(Model):
@@ -640,10 +746,12 @@ class Facet(Model):
     label: Text
     exclusive: Literal["true", "false"] = "true"
     essential: Literal["true", "false"] = Field(
-        "false", description="true where a sentence must state it for each result that has it"
+        default="false",
+        description="true where a sentence must state it for each result that has it",
     )
     asserts: Literal["true", "false"] = Field(
-        "true", description="false where a term may stand outside claims without being in scope"
+        default="true",
+        description="false where a term may stand outside claims without being in scope",
     )
     definition: str = ""
 
@@ -654,20 +762,31 @@ class Term(Model):
     facet: Slug
     label: Text
     synonyms: tuple[Text, ...] = ()
-    lay: tuple[Text, ...] = Field((), description="plain-language synonyms")
+    lay: tuple[Text, ...] = Field(default=(), description="plain-language synonyms")
     translations: dict[Language, tuple[Text, ...]] = {}
     definition: str = ""
     definition_source: str = ""
-    broader: tuple[TermId, ...] = Field((), description="terms that this one implies")
+    broader: tuple[TermId, ...] = Field(default=(), description="terms that this one implies")
     parts: tuple[TermId, ...] = Field(
-        (), description="terms that together state this one: adverse events, grade 1 or 2"
+        default=(), description="terms that together state this one: adverse events, grade 1 or 2"
     )
-    opposite: TermId | None = Field(None, description="the term that a negation turns this one into")
+    opposite: TermId | None = Field(
+        default=None, description="the term that a negation turns this one into"
+    )
+    compatible: tuple[TermId, ...] = Field(
+        default=(),
+        description="terms of its facet that may hold beside it, though neither implies the other",
+    )
     default: Literal["true", "false"] = Field(
-        "false", description="true where it holds for every result with no other term of its facet"
+        default="false",
+        description="true where it holds for every result with no other term of its facet",
     )
-    domain: Slug | None = Field(None, description="for outcomes: the row of the outcome table")
-    codes: dict[str, Text] = Field({}, description="MeSH, NCIt, LOINC, or a registry's own code")
+    domain: Slug | None = Field(
+        default=None, description="for outcomes: the row of the outcome table"
+    )
+    codes: dict[str, Text] = Field(
+        default={}, description="MeSH, NCIt, LOINC, or a registry's own code"
+    )
 
 
 class VocabularyFile(Model):

@@ -75,7 +75,9 @@ class Quantity:
             return str(self.number)
         if self.unit == "percent":
             return f"{self.number}%"
-        plural = "s" if self.unit in {"day", "week", "month", "year"} and self.number.value != 1 else ""
+        plural = (
+            "s" if self.unit in {"day", "week", "month", "year"} and self.number.value != 1 else ""
+        )
         unit = {"gy": "Gy", "g/l": "g/L", "10^9/l": "× 10^9/L"}.get(self.unit, self.unit)
         return f"{self.number} {unit}{plural}"
 

@@ -68,8 +68,21 @@ class Vocabulary:
         facet = self.facet_of(term)
         if not self.is_exclusive(facet):
             return False
-        rivals = [other for other in others if self.facet_of(other) == facet and other != term]
-        return any(term not in self.close([other]) and other not in self.close([term]) for other in rivals)
+        beside = {term, *self._beside(term)}
+        rivals = [
+            other
+            for other in others
+            if self.facet_of(other) == facet
+            and other not in beside
+            and term not in self._beside(other)
+        ]
+        return any(
+            term not in self.close([other]) and other not in self.close([term]) for other in rivals
+        )
+
+    def _beside(self, term: str) -> tuple[str, ...]:
+        found = self.terms.get(term)
+        return found.compatible if found is not None else ()
 
     def in_facet(self, terms: Iterable[str], facet: str) -> frozenset[str]:
         """Return those of `terms` that belong to `facet`."""
@@ -86,7 +99,7 @@ class Vocabulary:
         if language.startswith("en"):
             yield from (name, *term.synonyms, *term.lay)
         for tag, spellings in term.translations.items():
-            if tag.split("-")[0] == language.split("-")[0]:
+            if tag.split("-")[0] == language.split("-", maxsplit=1)[0]:
                 yield from spellings
 
 

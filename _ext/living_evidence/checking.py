@@ -1,0 +1,210 @@
+"""One run over everything: read the pages, run every rule, apply the waivers, count."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from living_evidence.lock import load_lock
+from living_evidence.problems import Place, Problem, sort_problems
+from living_evidence.prose.claims import read_page
+from living_evidence.prose.scanner import FIGURES
+from living_evidence.quotes import build_quote_index
+from living_evidence.rules.base import Index
+from living_evidence.rules.registry import RULES
+from living_evidence.values import PartialDate, parse_date
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from living_evidence.corpus import Corpus
+    from living_evidence.lock import Lock
+    from living_evidence.prose.blocks import Page
+    from living_evidence.prose.claims import BlockReading, PageReading, SpanReading
+    from living_evidence.quotes import QuoteIndex, Snapshots
+    from living_evidence.records import Waiver
+
+# Prose against record, and the chain of custody itself, are never waived.
+WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
+EPOCH = "SOURCE_DATE_EPOCH"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a run looked at, so that silence is never taken for agreement."""
+
+    sources: int = 0
+    studies: int = 0
+    results: int = 0
+    rejected: int = 0
+    """Files that did not validate, and so were checked only in part."""
+    quotes_matched: int = 0
+    quotes_locked: int = 0
+    quotes_failed: int = 0
+    figures: int = 0
+    terms: int = 0
+    claims: dict[str, int] = field(default_factory=dict)
+    """Claims by kind."""
+    gaps: int = 0
+    waivers: int = 0
+    pages: int = 0
+    unchecked_pages: tuple[str, ...] = ()
+
+    @property
+    def quotes(self) -> int:
+        """Return the number of quotes."""
+        return self.quotes_matched + self.quotes_locked + self.quotes_failed
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a run found."""
+
+    problems: tuple[Problem, ...]
+    coverage: Coverage
+    readings: tuple[PageReading, ...] = ()
+    quotes: QuoteIndex | None = None
+    strict: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether the build must fail: on errors, and on warnings in strict mode."""
+        bad = {"error", "warning"} if self.strict else {"error"}
+        return any(problem.severity in bad for problem in self.problems)
+
+
+def check(
+    corpus: Corpus,
+    pages: Iterable[Page],
+    *,
+    snapshots: Snapshots,
+    today: PartialDate,
+    lock: Lock | None = None,
+    strict: bool = False,
+) -> Report:
+    """Check a corpus and the pages that speak of it; every problem is collected.
+
+    Without `lock`, the one that stands under the corpus's own root is read.
+    """
+    pages = tuple(pages)
+    lock = load_lock(Path(corpus.root)) if lock is None else lock
+    quotes = build_quote_index(corpus, snapshots, lock)
+    readings = tuple(read_page(page, corpus) for page in pages if page.checked)
+    index = Index(corpus, quotes, readings, today)
+    found = [*corpus.problems, *lock.problems]
+    found += [problem for page in pages for problem in page.problems]
+    found += [problem for rule in RULES.values() for problem in rule.check(index)]
+    kept, waived = apply_waivers(found, corpus, today)
+    coverage = _count(corpus, quotes, readings, pages, waived)
+    kept += _check_anything_checked(coverage)
+    return Report(tuple(sort_problems(kept)), coverage, readings, quotes, strict)
+
+
+def find_today() -> PartialDate:
+    """Return the declared date: SOURCE_DATE_EPOCH where it is set, else the clock, in UTC."""
+    declared = os.environ.get(EPOCH, "")
+    seconds = int(declared) if declared.isascii() and declared.isdigit() else time.time()
+    moment = time.gmtime(seconds)
+    return PartialDate(moment.tm_year, moment.tm_mon, moment.tm_mday)
+
+
+def apply_waivers(
+    problems: list[Problem], corpus: Corpus, today: PartialDate
+) -> tuple[list[Problem], int]:
+    """Take out what a valid waiver excuses; return the rest, waiver faults added, and the count."""
+    if corpus.waivers is None:
+        return problems, 0
+    faults: list[Problem] = []
+    waived: set[Problem] = set()
+    for at, waiver in enumerate(corpus.waivers.model.waivers):
+        matching = [problem for problem in problems if _is_waived(problem, waiver)]
+        own = list(_check_waiver(waiver, matching, corpus.waivers.place("waivers", at), today))
+        faults += own
+        if not own:
+            waived.update(matching)
+    return [problem for problem in problems if problem not in waived] + faults, len(waived)
+
+
+def _is_waived(problem: Problem, waiver: Waiver) -> bool:
+    return (
+        problem.rule == waiver.rule
+        and problem.place.path == waiver.path
+        and waiver.match in problem.message
+    )
+
+
+def _check_waiver(
+    waiver: Waiver, matching: list[Problem], place: Place, today: PartialDate
+) -> Iterator[Problem]:
+    rule = RULES.get(waiver.rule)
+    if rule is None or rule.family not in WAIVABLE_FAMILIES:
+        message = f"{waiver.rule} cannot be waived"
+        hint = "Only arithmetic, conflict and lifecycle rules can; mend the page or the record."
+        yield Problem("waiver-not-allowed", message, place, hint=hint)
+    until = parse_date(waiver.until)
+    if until is None:
+        message = f"the waiver of {waiver.rule} has no end: {waiver.until}"
+        yield Problem("waiver-expired", message, place, hint="Write until: and a date.")
+    elif until < today and not until.covers(today):
+        message = f"the waiver of {waiver.rule} ended on {waiver.until}"
+        yield Problem("waiver-expired", message, place, hint="Mend the cause, or give a new date.")
+    if not matching:
+        message = f"the waiver of {waiver.rule} in {waiver.path} excuses nothing any more"
+        yield Problem("waiver-unused", message, place, hint="Take it out.")
+
+
+def _check_anything_checked(coverage: Coverage) -> Iterator[Problem]:
+    if coverage.results or coverage.rejected:
+        return
+    message = "nothing was checked: there is no source with results under evidence/sources"
+    hint = "Run the command from the root of a site, or name it with --root."
+    yield Problem("nothing-checked", message, Place("evidence/sources"), hint=hint)
+
+
+def _count(
+    corpus: Corpus,
+    quotes: QuoteIndex,
+    readings: tuple[PageReading, ...],
+    pages: tuple[Page, ...],
+    waived: int,
+) -> Coverage:
+    entries = quotes.entries.values()
+    good = [entry for entry in entries if entry.good]
+    blocks = list(_iter_blocks(readings))
+    matched = [match for block in blocks for span in block.spans for match in span.matches]
+    claims = [reading.claim for page in readings for reading in page.claims]
+    kinds: dict[str, int] = {}
+    for claim in claims:
+        kinds[claim.kind] = kinds.get(claim.kind, 0) + 1
+    return Coverage(
+        sources=len(corpus.sources),
+        studies=len(corpus.studies),
+        results=len(corpus.items),
+        rejected=len(corpus.rejected),
+        quotes_matched=sum(entry.state == "matched" for entry in good),
+        quotes_locked=sum(entry.state == "locked" for entry in good),
+        quotes_failed=len(quotes.entries) - len(good),
+        figures=sum(match.token.kind in FIGURES for match in matched),
+        terms=sum(_count_terms(span) for block in blocks for span in block.spans),
+        claims=dict(sorted(kinds.items())),
+        gaps=kinds.get("gap", 0),
+        waivers=waived,
+        pages=len(readings),
+        unchecked_pages=tuple(sorted(page.path for page in pages if not page.checked)),
+    )
+
+
+def _count_terms(span: SpanReading) -> int:
+    licensed: set[str] = set()
+    for target in span.targets:
+        licensed.update(target.item.terms if target.item is not None else ())
+    return sum(not licensed.isdisjoint(token.value.terms) for token in span.terms())
+
+
+def _iter_blocks(readings: tuple[PageReading, ...]) -> Iterator[BlockReading]:
+    for page in readings:
+        for claim in page.claims:
+            yield from (*claim.blocks, *claim.plain)

@@ -1,0 +1,55 @@
+"""Check every record and page, without building the site."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import sys
+from typing import TYPE_CHECKING
+
+from living_evidence.checking import check, find_today
+from living_evidence.corpus import load_corpus
+from living_evidence.lock import load_lock
+from living_evidence.quotes import Snapshots
+from living_evidence.reports import FORMATS
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from living_evidence.prose.blocks import Page
+
+NAME = "check"
+# The core never imports the site; the command asks for its page reader by name.
+PAGE_READER = "living_evidence.site.checking"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("--records-only", action="store_true", help="leave the pages out")
+    parser.add_argument("--strict", action="store_true", help="fail on warnings too")
+    parser.add_argument("--format", choices=sorted(FORMATS), default="text", help="how to report")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, print the report, and return the exit status."""
+    root: Path = options.root
+    # The process ends with its report: collecting garbage on the way is never worth its time.
+    gc.disable()
+    report = check(
+        load_corpus(root),
+        [] if options.records_only else read_pages(root),
+        snapshots=Snapshots.from_environment(),
+        lock=load_lock(root),
+        today=find_today(),
+        strict=options.strict,
+    )
+    sys.stdout.write(FORMATS[options.format](report, colour=sys.stdout.isatty()))
+    return int(report.failed)
+
+
+def read_pages(root: Path) -> list[Page]:
+    """Read the pages through the site's own reader, and so through Sphinx."""
+    reader = importlib.import_module(PAGE_READER)
+    pages: list[Page] = reader.read_pages(root)
+    return pages

@@ -1,0 +1,74 @@
+"""Write the JSON Schemas with which editors complete and underline records."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from living_evidence.loading import FOLDER, KINDS
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAME = "schema"
+SCHEMAS = f"{FOLDER}/schemas"
+NAMES = {"sources": "source", "studies": "study", "discrepancies": "discrepancy"}
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# Records are read as text; an editor has typed a plain 49 or true before it asks the schema.
+SCALARS = ["string", "number", "boolean"]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail where a schema is out of date"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the schemas, or compare them with the models."""
+    if options.check:
+        return _check(options.root)
+    for path, text in format_schemas():
+        file = options.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        print(path)
+    return 0
+
+
+def format_schemas() -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of every schema."""
+    for kind, adapter in KINDS.items():
+        name = NAMES.get(kind, kind.removesuffix(".yaml"))
+        schema = {"$schema": DIALECT, "title": name, **_accept_scalars(adapter.json_schema())}
+        text = json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True)
+        yield f"{SCHEMAS}/{name}.json", f"{text}\n"
+
+
+def _check(root: Path) -> int:
+    stale = [path for path, text in format_schemas() if _read(root / path) != text]
+    for path in stale:
+        print(f"{path}: differs from the models; run `evidence schema`", file=sys.stderr)
+    return int(bool(stale))
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
+def _accept_scalars(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_accept_scalars(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    widened = {key: _accept_scalars(value) for key, value in schema.items()}
+    choices = schema.get("enum")
+    if isinstance(choices, list) and "true" in choices:
+        widened["enum"] = [*choices, True, False]
+    if schema.get("type") == "string":
+        widened["type"] = SCALARS
+    return widened

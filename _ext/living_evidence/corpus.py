@@ -1,0 +1,277 @@
+"""Everything under `evidence/`, indexed: what an address names, and what it licenses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from living_evidence.documents import Document
+from living_evidence.fields import iter_named_fields
+from living_evidence.loading import VOCABULARY, Files, Loaded, load_files, paused_collector
+from living_evidence.records import (
+    ABSENT,
+    BaseResult,
+    BaseSource,
+    Code,
+    Count,
+    Discrepancy,
+    Judgement,
+    Judgements,
+    Model,
+    Notices,
+    Population,
+    Proportion,
+    Study,
+    VocabularyFile,
+    Waivers,
+)
+from living_evidence.rejected import check_rejected
+from living_evidence.values import Number, parse_number
+from living_evidence.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from living_evidence.documents import Route
+    from living_evidence.problems import Place, Problem
+
+TargetKind = Literal["result", "part", "source", "discrepancy", "judgement", "study"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One addressable result or named field, with every facet that it inherits."""
+
+    address: str
+    name: str
+    source: Loaded[BaseSource]
+    route: Route
+    result: BaseResult
+    population: Population | None
+    terms: frozenset[str]
+    """All terms that it licenses: its own, inherited, mentioned, and broader ones."""
+    own_terms: frozenset[str]
+    """Terms of the result, its population and outcome, without context and broader ones."""
+    mentioned: frozenset[str] = frozenset()
+    """Those of `terms` that are only mentioned: a sentence may use them, and need not."""
+
+    @property
+    def place(self) -> Place:
+        """Return where the result stands in its record."""
+        return self.source.document.place(self.route)
+
+    @property
+    def study(self) -> str:
+        """Return the id of the study that this result belongs to, or an empty text."""
+        link = self.source.model.study
+        return self.result.study or (link.id if link else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an address names."""
+
+    address: str
+    kind: TargetKind
+    place: Place
+    item: Item | None = None
+    part: str = ""
+    model: Model | None = None
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The index that rules, prose and pages read; built once per run by `loading`."""
+
+    root: str
+    vocabulary: Vocabulary
+    sources: dict[str, Loaded[BaseSource]] = field(default_factory=dict)
+    studies: dict[str, Loaded[Study]] = field(default_factory=dict)
+    discrepancies: dict[str, Loaded[Discrepancy]] = field(default_factory=dict)
+    judgements: Loaded[Judgements] | None = None
+    notices: Loaded[Notices] | None = None
+    waivers: Loaded[Waivers] | None = None
+    items: dict[str, Item] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    rejected: dict[str, Document] = field(default_factory=dict)
+    """Documents by path that did not validate, and so are no records of the corpus."""
+    problems: tuple[Problem, ...] = ()
+    """What reading and validating the files found."""
+
+    def items_of(self, source: str) -> Iterator[Item]:
+        """Yield the items of one source in record order."""
+        return iter(self._items_by_source.get(source, ()))
+
+    @cached_property
+    def _items_by_source(self) -> dict[str, list[Item]]:
+        found: dict[str, list[Item]] = {}
+        for item in self.items.values():
+            found.setdefault(item.source.model.id, []).append(item)
+        return found
+
+    def sources_of(self, study: str) -> list[str]:
+        """Return the ids of the sources that report a study, by date of issue."""
+        found = [
+            (loaded.model.citation.issued, name)
+            for name, loaded in self.sources.items()
+            if (loaded.model.study is not None and loaded.model.study.id == study)
+            or any(item.result.study == study for item in self.items_of(name))
+        ]
+        return [name for _, name in sorted(found)]
+
+    def find(self, address: str, default_source: str = "") -> Target | None:
+        """Resolve what a span may be bound to; None when nothing has this address.
+
+        `record#name`, `#name` and a part `record#name.part` name results and fields, `record` alone
+        a whole source (for what it does not report), `discrepancy#verdict`, `judgement#id` and
+        `study:ID` the rest.
+        """
+        if address.startswith("study:"):
+            return self._find_study(address)
+        record, hash_, name = address.partition("#")
+        if not hash_:
+            return self._find_source(record)
+        record = record or default_source
+        if record == "judgement":
+            return self._find_judgement(name)
+        if record in self.discrepancies:
+            loaded = self.discrepancies[record]
+            place = loaded.place("verdict")
+            return Target(f"{record}#{name}", "discrepancy", place, model=loaded.model)
+        return self._find_item(record, name)
+
+    def denominator(self, item: Item) -> Number | None:
+        """Return the total of a result by following its reference; None when not stated."""
+        target = self.denominator_item(item)
+        return None if target is None else count_of(target)
+
+    def denominator_item(self, item: Item) -> Item | None:
+        """Return the item that counts the denominator of a result, or None."""
+        reference = getattr(item.result, "total", None)
+        if not isinstance(reference, str) or reference in ABSENT or "#" not in reference:
+            return None
+        target = self.find(reference, item.source.model.id)
+        return target.item if target is not None else None
+
+    def _find_item(self, record: str, name: str) -> Target | None:
+        base = name
+        parts: list[str] = []
+        while base:
+            item = self.items.get(f"{record}#{base}")
+            if item is not None:
+                part = ".".join(reversed(parts))
+                kind: TargetKind = "part" if part else "result"
+                route = (*item.route, *part.split(".")) if part else item.route
+                place = item.source.document.place(route)
+                return Target(f"{record}#{name}", kind, place, item, part, item.result)
+            base, dot, last = base.rpartition(".")
+            if not dot:
+                return None
+            parts.append(last)
+        return None
+
+    def _find_source(self, record: str) -> Target | None:
+        loaded = self.sources.get(record)
+        if loaded is None:
+            return None
+        return Target(record, "source", loaded.place("id"), model=loaded.model)
+
+    def _find_judgement(self, name: str) -> Target | None:
+        if self.judgements is None or name not in self.judgements.model.judgements:
+            return None
+        place = self.judgements.place("judgements", name)
+        model: Judgement = self.judgements.model.judgements[name]
+        return Target(f"judgement#{name}", "judgement", place, model=model)
+
+    def _find_study(self, address: str) -> Target | None:
+        loaded = self.studies.get(address.removeprefix("study:").partition("#")[0])
+        if loaded is None:
+            return None
+        return Target(address, "study", loaded.place("id"), model=loaded.model)
+
+
+def load_corpus(root: Path, texts: Mapping[str, str | None] | None = None) -> Corpus:
+    """Read and index everything under `root/evidence`; see `loading.load_files`."""
+    with paused_collector():
+        return _index_files(root, load_files(root, texts))
+
+
+def _index_files(root: Path, files: Files) -> Corpus:
+    vocabulary = _build_vocabulary(files.vocabulary)
+    sources = files.sources.values()
+    items = (item for loaded in sources for item in build_items(loaded, vocabulary))
+    return Corpus(
+        root=str(root),
+        vocabulary=vocabulary,
+        sources=files.sources,
+        studies=files.studies,
+        discrepancies=files.discrepancies,
+        judgements=files.judgements,
+        notices=files.notices,
+        waivers=files.waivers,
+        items={item.address: item for item in items},
+        documents=files.documents,
+        rejected=files.rejected,
+        problems=(*files.problems, *check_rejected(files, vocabulary)),
+    )
+
+
+def _build_vocabulary(loaded: Loaded[VocabularyFile] | None) -> Vocabulary:
+    if loaded is not None:
+        return Vocabulary.build(loaded.model, loaded.document)
+    return Vocabulary.build(VocabularyFile(facets={}, terms={}), Document(VOCABULARY, "", {}, None))
+
+
+def count_of(item: Item) -> Number | None:
+    """Return the number of participants that an item counts, or None when it states none."""
+    result = item.result
+    if isinstance(result, Count):
+        return parse_number(result.value)
+    if isinstance(result, Proportion):
+        return parse_number(result.events)
+    return None
+
+
+def build_items(loaded: Loaded[BaseSource], vocabulary: Vocabulary) -> Iterator[Item]:
+    """Yield every addressable item of a source: its results, then its named fields."""
+    source = loaded.model
+    for name, result in source.results.items():
+        yield _build_item(loaded, vocabulary, name, ("results", name), result)
+    for name, route, named in iter_named_fields(source):
+        yield _build_item(loaded, vocabulary, name, route, named)
+
+
+def _build_item(
+    loaded: Loaded[BaseSource],
+    vocabulary: Vocabulary,
+    name: str,
+    route: Route,
+    result: BaseResult,
+) -> Item:
+    source = loaded.model
+    population = source.populations.get(result.population or "")
+    own = set(result.all_terms)
+    if result.outcome:
+        own.add(result.outcome)
+    if isinstance(result, Code):
+        own.update(vocabulary.terms_of_code(result.scheme, result.value))
+    if route[0] == "registry":
+        own.update(vocabulary.terms_of_code("registryField", name.partition(".")[0]))
+    if population is not None:
+        own.update(population.all_terms)
+    inherited = [term for term in source.context.all_terms if not vocabulary.excludes(term, own)]
+    holding = vocabulary.close({*own, *inherited})
+    mentioned = vocabulary.close(getattr(result, "mentions", ()))
+    return Item(
+        address=f"{source.id}#{name}",
+        name=name,
+        source=loaded,
+        route=route,
+        result=result,
+        population=population,
+        terms=holding | mentioned,
+        own_terms=frozenset(own),
+        mentioned=mentioned - holding,
+    )

@@ -1,0 +1,89 @@
+"""The named fields of a source as typed results: its citation, and what a registry says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.labels import DATES
+from living_evidence.records import (
+    ABSENT,
+    Code,
+    Count,
+    DateResult,
+    DateStruct,
+    DesignInfo,
+    Enrollment,
+    Identifier,
+    Limit,
+    RegistryEntry,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.documents import Route
+    from living_evidence.records import BaseResult, BaseSource, Citation, Registry
+
+CITATION_DATES = ("issued", "available-date", "accessed")
+PRINTED_NAMES = frozenset({"briefTitle", "officialTitle", "leadSponsor"})
+
+Named = tuple[str, "Route", "BaseResult"]
+
+
+def iter_named_fields(source: BaseSource) -> Iterator[Named]:
+    """Yield name, route and typed value of every field that an address may name."""
+    yield from _citation_fields(source.citation)
+    if isinstance(source, RegistryEntry):
+        for name, scheme, route, value in _registry_texts(source.registry):
+            yield name, ("registry", *route), _make_result(scheme, value)
+
+
+def _citation_fields(citation: Citation) -> Iterator[Named]:
+    quotes = citation.quotes
+    if citation.DOI:
+        yield "citation.doi", ("citation", "DOI"), _identify("doi", citation.DOI, quotes=quotes)
+    if citation.PMID:
+        yield "citation.pmid", ("citation", "PMID"), _identify("pmid", citation.PMID, quotes=quotes)
+    yield "citation.title", ("citation", "title"), _identify("other", citation.title, quotes=quotes)
+    for name in CITATION_DATES:
+        value = getattr(citation, name.replace("-", "_"))
+        if value and value not in ABSENT:
+            result = DateResult.model_construct(type="date", value=value, quotes=quotes)
+            yield f"citation.{name}", ("citation", name), result
+
+
+def _registry_texts(registry: Registry) -> Iterator[tuple[str, str, Route, str]]:
+    """Yield name, scheme, route and text of every field that the registry states."""
+    for name, value in registry:
+        if isinstance(value, DateStruct):
+            yield name, name, (name, "date"), value.date
+        elif isinstance(value, Enrollment):
+            yield name, name, (name, "count"), value.count
+        elif isinstance(value, DesignInfo):
+            codes = ((part, code) for part, code in value if code != "not-captured")
+            yield from ((part, part, (name, part), code) for part, code in codes)
+        elif isinstance(value, tuple):
+            for at, code in enumerate(value):
+                number = "" if len(value) == 1 else f".{at + 1}"
+                yield name + number, name, (name, at), code
+        elif value is not None and value != "not-captured":
+            yield name, name, (name,), value
+
+
+def _make_result(scheme: str, value: str) -> BaseResult:
+    if scheme in DATES:
+        return DateResult.model_construct(type="date", value=value)
+    if scheme == "enrollmentInfo":
+        return Count.model_construct(type="count", value=value)
+    if scheme == "minimumAge":
+        return Limit.model_construct(type="limit", minimum=value)
+    if scheme == "maximumAge":
+        return Limit.model_construct(type="limit", maximum=value)
+    if scheme == "nctId" or scheme in PRINTED_NAMES:
+        return _identify("nct" if scheme == "nctId" else "other", value)
+    return Code.model_construct(type="code", scheme=scheme, value=value)
+
+
+def _identify(scheme: str, value: str, **block: object) -> BaseResult:
+    # Validated with its source already; building it again for every field would double the time.
+    return Identifier.model_construct(None, type="identifier", scheme=scheme, value=value, **block)

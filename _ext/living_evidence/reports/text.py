@@ -1,0 +1,97 @@
+"""The report that people read: each problem with both sides and a hint, then the coverage."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.checking import Coverage, Report
+    from living_evidence.problems import Problem, Side
+
+STYLES = {"error": "31", "warning": "33", "note": "36", "dim": "2", "good": "32", "bold": "1"}
+
+
+def format_report(report: Report, *, colour: bool = False) -> str:
+    """Format a whole run."""
+    lines = [format_problem(problem, colour=colour) for problem in report.problems]
+    lines += format_coverage(report.coverage)
+    lines.append(
+        _paint(_format_verdict(report), "error" if report.failed else "good", colour=colour)
+    )
+    return "\n".join(lines) + "\n"
+
+
+def format_problem(problem: Problem, *, colour: bool = False) -> str:
+    """Format one problem: its line, then both sides and the hint, indented."""
+    return "\n".join(
+        [format_headline(problem, colour=colour), *format_details(problem, colour=colour)]
+    )
+
+
+def format_headline(problem: Problem, *, colour: bool = False) -> str:
+    """Format `file:line:column: message [rule]`."""
+    place = _paint(str(problem.place), "bold", colour=colour)
+    severity = "" if problem.severity == "error" else f"{problem.severity}: "
+    rule = _paint(f"[{problem.rule}]", problem.severity, colour=colour)
+    return f"{place}: {severity}{problem.message} {rule}"
+
+
+def format_details(problem: Problem, *, colour: bool = False) -> Iterator[str]:
+    """Yield the indented lines: what each side says and where, and what to do."""
+    for side in problem.sides:
+        yield f"    {_format_side(side)}"
+    if problem.hint:
+        yield _paint(f"    hint: {problem.hint}", "dim", colour=colour)
+
+
+def format_coverage(coverage: Coverage) -> Iterator[str]:
+    """Yield the lines that say what was checked."""
+    fields = _plural(coverage.results, "result and field", "results and fields")
+    yield "Checked:"
+    yield (
+        f"    {_plural(coverage.sources, 'source')}, "
+        f"{_plural(coverage.studies, 'study', 'studies')}, {fields}"
+    )
+    if coverage.rejected:
+        yield f"    {_plural(coverage.rejected, 'file')} not valid, and so checked only in part"
+    yield (
+        f"    {_plural(coverage.quotes, 'quote')}: {coverage.quotes_matched} matched, "
+        f"{coverage.quotes_locked} locked only, {coverage.quotes_failed} failed"
+    )
+    kinds = ", ".join(f"{count} {kind}" for kind, count in coverage.claims.items())
+    yield (
+        f"    {_plural(coverage.pages, 'page')}, {_plural(sum(coverage.claims.values()), 'claim')}"
+        f"{f' ({kinds})' if kinds else ''}"
+    )
+    yield (
+        f"    {_plural(coverage.figures, 'figure')} and {_plural(coverage.terms, 'term')} matched, "
+        f"{_plural(coverage.gaps, 'gap')}, {_plural(coverage.waivers, 'problem')} waived"
+    )
+    outside = ", ".join(coverage.unchecked_pages) or "none"
+    yield f"    outside checking: {outside}"
+
+
+def _format_verdict(report: Report) -> str:
+    errors, warnings, notes = (
+        sum(problem.severity == severity for problem in report.problems)
+        for severity in ("error", "warning", "note")
+    )
+    counts = [_plural(errors, "error")]
+    counts += [_plural(warnings, "warning")] if warnings else []
+    counts += [_plural(notes, "note")] if notes else []
+    return f"{'FAILED' if report.failed else 'Passed'}: {', '.join(counts)}"
+
+
+def _format_side(side: Side) -> str:
+    place = f"  ({side.place})" if side.place is not None else ""
+    return f"{side.label}: {side.says}{place}"
+
+
+def _plural(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _paint(text: str, style: str, *, colour: bool) -> str:
+    return f"\033[{STYLES[style]}m{text}\033[0m" if colour and text else text

@@ -1,0 +1,79 @@
+"""Fixtures that every test of the core shares: a small corpus from texts, and its pieces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from living_evidence.corpus import load_corpus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from living_evidence.corpus import Corpus
+
+ROOT = Path(__file__).parents[1]
+VOCABULARY = """\
+facets:
+  biomarker: {label: Biomarker, essential: "true"}
+  outcome: {label: Outcome}
+terms:
+  dMMR: {facet: biomarker, label: dMMR}
+  pMMR: {facet: biomarker, label: pMMR}
+  clinical-complete-response: {facet: outcome, label: clinical complete response}
+"""
+SOURCE = """\
+id: a-report
+kind: journal-article
+citation: {type: article-journal, title: A report, quotes: [A report]}
+capture: {snapshot: a-report.txt, completeness: abstract}
+populations:
+  everyone: {terms: [dMMR], quotes: [49 patients with dMMR]}
+results:
+  responses:
+    type: count
+    population: everyone
+    outcome: clinical-complete-response
+    value: 37
+    quotes: [37 had a clinical complete response]
+"""
+SNAPSHOT = """\
+A report
+
+We treated 49 patients with dMMR tumours. Of these, 37 had a clinical complete response.
+"""
+
+
+@pytest.fixture
+def root() -> Path:
+    """Return the root of the repository."""
+    return ROOT
+
+
+@pytest.fixture
+def texts() -> dict[str, str | None]:
+    """Return the files of a small valid site, by path; a test changes what it needs."""
+    return {
+        "evidence/vocabulary.yaml": VOCABULARY,
+        "evidence/sources/a-report.yaml": SOURCE,
+    }
+
+
+@pytest.fixture
+def snapshot_texts() -> dict[str, str]:
+    """Return the snapshots of the small site."""
+    return {"a-report.txt": SNAPSHOT}
+
+
+@pytest.fixture
+def make_corpus(
+    tmp_path: Path, texts: dict[str, str | None]
+) -> Callable[[Mapping[str, str | None]], Corpus]:
+    """Return a function that loads the small site with some of its files replaced."""
+
+    def make(changes: Mapping[str, str | None] | None = None) -> Corpus:
+        return load_corpus(tmp_path, {**texts, **(changes or {})})
+
+    return make

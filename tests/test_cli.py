@@ -1,0 +1,389 @@
+"""The command: what it prints, what it writes, and the status it ends with."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from living_evidence.checking import Coverage, Report
+from living_evidence.cli import COMMANDS, check, main
+from living_evidence.cli.layout import format_scalar, layout_record
+from living_evidence.cli.new import FOLDERS
+from living_evidence.documents import parse_document
+from living_evidence.loading import read_record
+from living_evidence.problems import Place, Problem, Side
+from living_evidence.prose.blocks import Page
+from living_evidence.quotes import Snapshot
+from living_evidence.reports import FORMATS
+from living_evidence.rules.registry import iter_documentation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from living_evidence.rules.base import Documentation
+
+SNAPSHOT = """\
+A Trial: of "Something"
+
+NCT ID: NCT00000001
+
+Recruitment Status
+
+RECRUITING
+
+Total Enrollment
+
+30 participants
+
+Study Start Date
+
+2025-10-01
+
+Clinical Phase
+
+PHASE2
+
+Allocation Method
+
+NA
+"""
+PROBLEM = Problem(
+    "figure-differs",
+    "“48” is not what a-report#responses states",
+    Place("docs/a.md", 12, 5),
+    (
+        Side("the page", "48", Place("docs/a.md", 12, 5)),
+        Side("a-report#responses", "49", Place("evidence/sources/a-report.yaml", 9)),
+    ),
+    "Write 49, or 100%.",
+)
+
+
+@pytest.fixture
+def site(
+    tmp_path: Path,
+    texts: dict[str, str],
+    snapshot_texts: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """Write the small site and its snapshots to disk, and lock it."""
+    root, folder = tmp_path / "site", tmp_path / "snapshots"
+    for base, files in ((root, texts), (folder, snapshot_texts)):
+        for path, text in files.items():
+            file = base / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(folder))
+    assert main(["--root", str(root), "lock"]) == 0
+    return root
+
+
+def report_of(*problems: Problem) -> Report:
+    coverage = Coverage(
+        sources=1, studies=2, results=3, quotes_matched=4, quotes_locked=5, quotes_failed=1,
+        figures=6, terms=7, claims={"gap": 1, "observation": 2}, gaps=1, waivers=1, pages=1,
+        unchecked_pages=("docs/b.md",),
+    )  # fmt: skip
+    return Report(problems, coverage)
+
+
+def test_a_clean_site_ends_with_0(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(site), "check", "--records-only"]) == 0
+    assert capsys.readouterr().out.endswith("Passed: 0 errors\n")
+
+
+def test_a_broken_site_ends_with_1(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = site / "evidence/sources/a-report.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("value: 37", "value: 38"), encoding="utf-8"
+    )
+    assert main(["--root", str(site), "check", "--records-only"]) == 1
+    out = capsys.readouterr().out
+    assert "evidence/sources/a-report.yaml:12:12: " in out
+    assert "[value-not-in-quote]" in out
+    assert out.endswith("FAILED: 1 error\n")
+
+
+def test_a_root_that_is_not_there_ends_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(tmp_path / "absent"), "check"]) == 2
+    assert "there is no folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["no-such-command"], ["check", "--format", "xml"], ["new", "blog", "x"]]
+)
+def test_a_wrong_command_line_ends_with_2(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    assert stopped.value.code == 2
+
+
+def test_pages_come_through_the_reader_of_the_site(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = Page("a", "docs/a.md", checked=True, problems=(PROBLEM,))
+    monkeypatch.setattr(check, "read_pages", lambda root: [page] if root == site else [])
+    assert main(["--root", str(site), "check"]) == 1
+    assert "docs/a.md:12:5: “48” is not what a-report#responses states [figure-differs]" in (
+        capsys.readouterr().out
+    )
+
+
+# Reports.
+
+
+def test_the_text_report_shows_both_sides_and_what_was_checked() -> None:
+    assert (
+        FORMATS["text"](report_of(PROBLEM))
+        == """\
+docs/a.md:12:5: “48” is not what a-report#responses states [figure-differs]
+    the page: 48  (docs/a.md:12:5)
+    a-report#responses: 49  (evidence/sources/a-report.yaml:9)
+    hint: Write 49, or 100%.
+Checked:
+    1 source, 2 studies, 3 results and fields
+    10 quotes: 4 matched, 5 locked only, 1 failed
+    1 page, 3 claims (1 gap, 2 observation)
+    6 figures and 7 terms matched, 1 gap, 1 problem waived
+    outside checking: docs/b.md
+FAILED: 1 error
+"""
+    )
+
+
+def test_colour_is_for_terminals_only() -> None:
+    plain, coloured = (
+        FORMATS["text"](report_of(PROBLEM), colour=colour) for colour in (False, True)
+    )
+    assert "\033" not in plain
+    assert re.sub(r"\033\[\d+m", "", coloured) == plain
+    assert coloured != plain
+
+
+def test_the_github_report_is_one_annotation_a_problem() -> None:
+    odd = Problem("a,b:c", "50% of\nit", Place("docs/a,b.md", 3), severity="warning")
+    first, second, *_ = FORMATS["github"](report_of(PROBLEM, odd)).splitlines()
+    assert first == (
+        "::error file=docs/a.md,line=12,col=5,title=figure-differs::"
+        "“48” is not what a-report#responses states%0Athe page: 48  (docs/a.md:12:5)%0A"
+        "a-report#responses: 49  (evidence/sources/a-report.yaml:9)%0Ahint: Write 49, or 100%25."
+    )
+    assert second == "::warning file=docs/a%2Cb.md,line=3,title=a%2Cb%3Ac::50%25 of%0Ait"
+
+
+def test_the_gitlab_report_is_code_quality_json() -> None:
+    moved = Problem(
+        PROBLEM.rule, PROBLEM.message, Place("docs/a.md", 99), PROBLEM.sides, PROBLEM.hint
+    )
+    one, other = (json.loads(FORMATS["gitlab"](report_of(problem))) for problem in (PROBLEM, moved))
+    (issue,) = one
+    assert issue["location"] == {"path": "docs/a.md", "lines": {"begin": 12}}
+    assert (issue["check_name"], issue["severity"]) == ("figure-differs", "blocker")
+    assert issue["fingerprint"] == other[0]["fingerprint"]
+    twice = json.loads(FORMATS["gitlab"](report_of(PROBLEM, moved)))
+    assert len({issue["fingerprint"] for issue in twice}) == 2
+
+
+# Schemas.
+
+
+def test_schemas_are_written_and_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(tmp_path), "schema", "--check"]) == 1
+    assert main(["--root", str(tmp_path), "schema"]) == 0
+    assert main(["--root", str(tmp_path), "schema", "--check"]) == 0
+    file = tmp_path / "evidence/schemas/source.json"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("2020-12", "2019-09"), encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert main(["--root", str(tmp_path), "schema", "--check"]) == 1
+    assert capsys.readouterr().err == (
+        "evidence/schemas/source.json: differs from the models; run `evidence schema`\n"
+    )
+
+
+def test_the_schemas_of_this_site_are_up_to_date(root: Path) -> None:
+    assert main(["--root", str(root), "schema", "--check"]) == 0
+
+
+def test_an_editor_may_see_plain_scalars_as_numbers_and_booleans(tmp_path: Path) -> None:
+    main(["--root", str(tmp_path), "schema"])
+    source = json.loads((tmp_path / "evidence/schemas/source.json").read_text(encoding="utf-8"))
+    citation = source["$defs"]["Citation"]["properties"]
+    assert citation["volume"]["type"] == ["string", "number", "boolean"]
+    quotes = source["$defs"]["Population"]["properties"]["quotes"]["items"]["anyOf"]
+    assert {"string", "number", "boolean"} in [set(choice.get("type", ())) for choice in quotes]
+    vocabulary = json.loads(
+        (tmp_path / "evidence/schemas/vocabulary.json").read_text(encoding="utf-8")
+    )
+    assert vocabulary["$defs"]["Facet"]["properties"]["exclusive"]["enum"] == [
+        "true",
+        "false",
+        True,
+        False,
+    ]
+
+
+# Explaining.
+
+
+@pytest.mark.parametrize("rule", list(iter_documentation()), ids=lambda rule: rule.name)
+def test_every_rule_can_be_explained(
+    rule: Documentation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["explain", rule.name]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"{rule.name}  ({rule.family}, ")
+    assert out.count("Refused:") == len(rule.failing)
+    assert out.count("Accepted:") == len(rule.passing)
+
+
+def test_a_rule_is_found_as_messages_print_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "[duplicate-key]"]) == 0
+    assert main(["explain", "duplicat-key"]) == 2
+    assert capsys.readouterr().err == (
+        "evidence: there is no rule 'duplicat-key'. Did you mean duplicate-key?\n"
+    )
+
+
+def test_all_rules_are_listed_by_family(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain"]) == 0
+    out = capsys.readouterr().out
+    assert [
+        name for name in (rule.name for rule in iter_documentation()) if f"  {name} " not in out
+    ] == []
+
+
+# New records.
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_a_new_record_loads_but_for_the_placeholders_it_names(
+    tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    name = "NCT00000001" if kind == "registry-entry" else "a-record"
+    assert main(["--root", str(tmp_path), "new", kind, name]) == 0
+    path, *named = capsys.readouterr().out.splitlines()
+    reading = read_record(path, (tmp_path / path).read_text(encoding="utf-8"))
+    assert path == f"evidence/{FOLDERS[kind]}/{name}.yaml"
+    assert {problem.rule for problem in reading.problems} == {"placeholder-left"}
+    assert named == [f"{problem.place}: {problem.message}" for problem in reading.problems]
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_every_field_of_a_new_record_says_what_it_is_for(kind: str) -> None:
+    bare = [
+        line
+        for line in layout_record(kind, "NCT00000001").splitlines()
+        if re.fullmatch(r" *(?:# *)?[\w-]+:", line)
+    ]
+    assert bare in ([], ["#   a-population:", "#   a-result:"])
+
+
+@pytest.mark.parametrize("kind", FOLDERS)
+def test_the_comments_of_a_new_record_are_yaml_too(kind: str) -> None:
+    text = layout_record(kind, "NCT00000001").partition("once.\n")[2]
+    uncommented = re.sub(r"(?m)^( *)# ", r"\1", text)
+    _, problems = parse_document("a.yaml", uncommented.replace("[FILL IN]", ""))
+    assert problems == []
+
+
+def test_registry_fields_are_filled_in_by_their_labels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "s.txt").write_text(SNAPSHOT, encoding="utf-8")
+    snapshot = str(tmp_path / "s.txt")
+    assert (
+        main(
+            [
+                "--root",
+                str(tmp_path),
+                "new",
+                "registry-entry",
+                "NCT00000001",
+                "--snapshot",
+                snapshot,
+            ]
+        )
+        == 0
+    )
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "evidence/sources/NCT00000001.yaml:24:17: capture.completeness is still to be filled in"
+    ]
+    text = (tmp_path / "evidence/sources/NCT00000001.yaml").read_text(encoding="utf-8")
+    reading = read_record("evidence/sources/NCT00000001.yaml", text.replace("FILL IN", "full-text"))
+    assert reading.problems == ()
+    record = reading.model.model_dump(exclude_defaults=True)  # type: ignore[union-attr]
+    assert record["registry"] == {
+        "nctId": "NCT00000001",
+        "briefTitle": 'A Trial: of "Something"',
+        "overallStatus": "RECRUITING",
+        "phases": ("PHASE2",),
+        "enrollmentInfo": {"count": "30"},
+        "startDateStruct": {"date": "2025-10-01"},
+        "designInfo": {"allocation": "NA"},
+    }
+    assert record["citation"]["title"] == 'A Trial: of "Something"'
+    assert record["capture"]["snapshot"] == "s.txt"
+
+
+def test_a_label_with_two_values_is_left_to_the_author() -> None:
+    text = f"{SNAPSHOT}\nNCT ID: NCT00000009\n"
+    laid_out = layout_record("registry-entry", "NCT00000001", Snapshot("s.txt", text, ""))
+    assert "\n  nctId: FILL IN  #" in laid_out
+
+
+def test_a_record_is_never_overwritten(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(tmp_path), "new", "news", "a-post"]) == 0
+    file = tmp_path / "evidence/sources/a-post.yaml"
+    file.write_text("mine", encoding="utf-8")
+    assert main(["--root", str(tmp_path), "new", "news", "a-post"]) == 2
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert "evidence/sources/a-post.yaml exists, and is left as it is" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("news", "A Post"),
+        ("news", "../escape"),
+        ("news", "a/b"),
+        ("registry-entry", "NCT123"),
+        ("study", ""),
+    ],
+)
+def test_an_id_that_is_none_is_refused(tmp_path: Path, kind: str, name: str) -> None:
+    assert main(["--root", str(tmp_path), "new", kind, name]) == 2
+    assert list(tmp_path.rglob("*.yaml")) == []
+
+
+def test_a_snapshot_that_is_not_there_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(tmp_path), "new", "news", "a-post", "--snapshot", "none.txt"]) == 2
+    assert capsys.readouterr().err == "evidence new: there is no snapshot none.txt\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["plain", "a: b", "# a", "", "- a", "yes: no", '"', "’", " a", "a ", "[a]", "a\nb", "&a"],
+)
+def test_any_text_is_written_so_that_yaml_reads_it_back(text: str) -> None:
+    document, problems = parse_document("a.yaml", f"a: {format_scalar(text)}  # comment\n")
+    assert problems == []
+    assert document.data == {"a": text}
+
+
+def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    for command in COMMANDS:
+        assert (command.__doc__ or "").splitlines()[0][:30] in out

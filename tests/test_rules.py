@@ -1,0 +1,163 @@
+"""Every rule is documented, is seen failing, and lets what is right pass: its examples are the test.
+
+The examples speak of a fictive topic, the corpus of `tests/examples`.
+An example of records is an overlay on it, an example of prose is a page beside it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import shutil
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from living_evidence import rules
+from living_evidence.corpus import Corpus, load_corpus
+from living_evidence.lock import PATH, Lock, format_lock, parse_lock
+from living_evidence.prose.claims import read_page
+from living_evidence.quotes import Snapshots, build_quote_index, make_line
+from living_evidence.rules.base import Index, Rule
+from living_evidence.rules.examples import Case, build_case, read_snapshots
+from living_evidence.rules.registry import MODULES, RULES
+from living_evidence.site.checking import LiveSite
+from living_evidence.values import PartialDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import ModuleType
+
+    from living_evidence.problems import Problem
+    from living_evidence.prose.blocks import Page
+
+EXAMPLES = Path(__file__).parent / "examples"
+TODAY = PartialDate(2026, 1, 1)
+CLAIM_ID = re.compile(r"(\{claim(?:-ref)?\}) (?=\S)")
+CONFIGURATION = """\
+project = "Examples"
+extensions = ["myst_parser", "sphinx_design", "living_evidence.site"]
+source_suffix = {".md": "markdown"}
+include_patterns = ["index.md", "docs/**"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+smartquotes = False
+"""
+# A source against a source, or a record against its quotes: both sides are said. A page alone
+# may be wrong by itself, as with a character that nobody sees.
+TWO_SIDED = {"record", "quote", "arithmetic", "conflict", "lifecycle", "figure"}
+
+
+def _examples() -> Iterator[tuple[Rule, str, bool, str]]:
+    for rule in RULES.values():
+        for at, example in enumerate(rule.failing, start=1):
+            yield rule, example, True, f"{rule.name}-refuses-{at}"
+        for at, example in enumerate(rule.passing, start=1):
+            yield rule, example, False, f"{rule.name}-accepts-{at}"
+
+
+CASES = {name: (rule, example, fails) for rule, example, fails, name in _examples()}
+FAILING = [name for name, (_, _, fails) in CASES.items() if fails]
+PASSING = [name for name, (_, _, fails) in CASES.items() if not fails]
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
+    """Return the page of every example that has one, read in one Sphinx application."""
+    site = tmp_path_factory.mktemp("examples")
+    shutil.copytree(EXAMPLES, site, dirs_exist_ok=True)
+    (site / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
+    (site / "index.md").write_text("# Examples\n", encoding="utf-8")
+    (site / PATH).write_text(format_lock(_lines(_corpus(Case()), _all_snapshots())), "utf-8")
+    (site / "docs").mkdir()
+    for name, (_, example, _) in CASES.items():
+        page = build_case(EXAMPLES, example).page
+        if page:
+            # Claims are named once on a site; each example is a site of its own.
+            text = CLAIM_ID.sub(rf"\1 {name}-", page)
+            (site / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
+    found = LiveSite(site, warning=StringIO()).pages()
+    return {Path(page.path).stem: page for page in found}
+
+
+def _corpus(case: Case) -> Corpus:
+    return load_corpus(EXAMPLES, case.texts)
+
+
+def _all_snapshots() -> Snapshots:
+    return Snapshots(texts=read_snapshots(EXAMPLES))
+
+
+def _lines(corpus: Corpus, snapshots: Snapshots) -> Iterator:  # type: ignore[type-arg]
+    entries = build_quote_index(corpus, snapshots, Lock()).entries.values()
+    return (make_line(entry) for entry in entries if entry.state == "matched")
+
+
+def _lock(case: Case, corpus: Corpus) -> Lock:
+    if case.lock == "absent":
+        return Lock()
+    if case.lock == "kept":
+        return parse_lock(format_lock(_lines(_corpus(Case()), _all_snapshots())))
+    snapshots = _all_snapshots() if case.snapshots is None else Snapshots(texts=case.snapshots)
+    return parse_lock(format_lock(_lines(corpus, snapshots)))
+
+
+def _run(case: Case, page: Page | None = None) -> list[Problem]:
+    corpus = _corpus(case)
+    lock = _lock(case, corpus)
+    quotes = build_quote_index(corpus, Snapshots(texts=case.snapshots or {}), lock)
+    readings = (read_page(page, corpus),) if page is not None else ()
+    index = Index(corpus, quotes, readings, TODAY)
+    found = [*corpus.problems, *lock.problems, *(page.problems if page is not None else ())]
+    return found + [problem for rule in RULES.values() for problem in rule.check(index)]
+
+
+def _show(problems: list[Problem]) -> str:
+    return "\n".join(f"{p.place}: {p.message} [{p.rule}]" for p in problems)
+
+
+def _modules() -> Iterator[ModuleType]:
+    for family in pkgutil.iter_modules(rules.__path__, f"{rules.__name__}."):
+        package = importlib.import_module(family.name)
+        for module in pkgutil.iter_modules(getattr(package, "__path__", ()), f"{family.name}."):
+            yield importlib.import_module(module.name)
+
+
+def test_the_example_corpus_has_no_problem() -> None:
+    assert _show(_run(Case(snapshots=read_snapshots(EXAMPLES)))) == ""
+
+
+def test_every_rule_module_is_registered() -> None:
+    found = {module.__name__ for module in _modules() if hasattr(module, "FAILING")}
+    assert found == {module.__name__ for module in MODULES}
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_every_rule_says_what_why_and_how_to_mend(rule: Rule) -> None:
+    summary, _, rest = rule.documentation.partition("\n\n")
+    assert summary.endswith("."), summary
+    assert "To mend:" in rest
+    assert rule.failing, "it was never seen failing"
+    assert rule.passing, "it was never seen passing"
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_what_a_rule_refuses(name: str, pages: dict[str, Page]) -> None:
+    rule, example, _ = CASES[name]
+    problems = _run(build_case(EXAMPLES, example), pages.get(name))
+    own = [problem for problem in problems if problem.rule == rule.name]
+    assert own, _show(problems)
+    for problem in own:
+        assert len(problem.sides) >= 1 + (rule.family in TWO_SIDED), problem.message
+        assert all(side.label and side.says for side in problem.sides), problem.sides
+        assert problem.hint.endswith((".", "?")), problem.hint
+        assert problem.place.line, problem.message
+        assert not problem.message.endswith("."), problem.message
+
+
+@pytest.mark.parametrize("name", PASSING)
+def test_what_every_rule_accepts(name: str, pages: dict[str, Page]) -> None:
+    _, example, _ = CASES[name]
+    assert _show(_run(build_case(EXAMPLES, example), pages.get(name))) == ""

@@ -1,0 +1,337 @@
+"""Builds of a small site: what fails, keeps failing, and is green again once it is mended."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sphinx.cmd.build import build_main
+
+HERE = Path(__file__).parent
+GARDEN = HERE / "sites" / "garden"
+PACKAGE = HERE.parent / "_ext"
+TULIPS = "docs/topics/tulips.md"
+CROCUSES = "docs/topics/crocuses.md"
+BULBS = "evidence/sources/bulbs-2020.yaml"
+RIGHT, WRONG = "{ev}`35 of 54 tulip", "{ev}`34 of 54 tulip"
+PROBLEM = re.compile(r"^\S+?:\d+(?::\d+)?: ERROR: .*\[[a-z-]+\]$", re.MULTILINE)
+
+
+@dataclass
+class Build:
+    status: int
+    output: str
+    warnings: str
+
+    @property
+    def problems(self) -> list[str]:
+        return PROBLEM.findall(self.warnings)
+
+    @property
+    def read(self) -> list[str]:
+        return re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", self.output)
+
+    @property
+    def written(self) -> list[str]:
+        return re.findall(r"writing output\.\.\. \[ *\d+%\] (\S+)", self.output)
+
+
+def run_here(arguments: list[str]) -> Build:
+    output, warnings_ = io.StringIO(), io.StringIO()
+    with (
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(warnings_),
+        warnings.catch_warnings(action="ignore"),
+    ):
+        status = build_main(arguments)
+    return Build(status, output.getvalue(), warnings_.getvalue())
+
+
+def run_alone(arguments: list[str]) -> Build:
+    command = [sys.executable, "-m", "sphinx", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    return Build(done.returncode, done.stdout, done.stderr)
+
+
+@dataclass
+class Site:
+    root: Path
+
+    @property
+    def html(self) -> Path:
+        return self.root / "_build" / "html"
+
+    def build(self, *options: str, alone: bool = False) -> Build:
+        """Run `sphinx-build`, in a process of its own where `alone`."""
+        arguments = ["-b", "html", "--no-color", *options, str(self.root), str(self.html)]
+        return run_alone(arguments) if alone else run_here(arguments)
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.root / path
+        text = file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {path}"
+        file.write_text(text.replace(old, new), encoding="utf-8")
+
+    def edit_unnoticed(self, path: str, old: str, new: str) -> None:
+        """Edit as `cp -p` of an older file would: the modification time goes back."""
+        self.edit(path, old, new)
+        os.utime(self.root / path, (1_500_000_000, 1_500_000_000))
+
+    def page(self, docname: str) -> str:
+        return (self.html / f"{docname}.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    root = tmp_path / "garden"
+    shutil.copytree(GARDEN, root)
+    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(root / "seen"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    return Site(root)
+
+
+def assert_refused(build: Build) -> None:
+    assert build.status == 1
+    assert len(build.problems) == 1, build.warnings
+    assert build.problems[0].startswith(f"{TULIPS}:11:6: ERROR: ")
+    assert "[figure-differs]" in build.problems[0]
+    # Both sides, and where the other one stands.
+    assert "34" in build.warnings
+    assert f"({BULBS}:" in build.warnings
+
+
+def test_a_site_that_agrees_is_green_and_says_what_it_checked(site: Site) -> None:
+    build = site.build("-W", alone=True)
+    assert (build.status, build.warnings) == (0, "")
+    assert "8 quotes: 8 matched, 0 locked only, 0 failed" in build.output
+    assert "outside checking: docs/methods/how.md" in build.output
+    again = site.build("-W")
+    assert (again.status, again.read) == (0, [])
+    assert "8 quotes: 8 matched" in again.output
+
+
+def test_a_contradiction_fails_until_it_is_mended(site: Site) -> None:
+    site.edit(TULIPS, RIGHT, WRONG)
+    first = site.build()
+    assert_refused(first)
+    again = site.build()
+    assert_refused(again)
+    assert again.read == []
+    site.edit(CROCUSES, "# Crocuses", "# Crocuses in sand")
+    other = site.build()
+    assert_refused(other)
+    assert other.read == ["docs/topics/crocuses"]
+    assert_refused(site.build("-D", "suppress_warnings=evidence"))
+    assert_refused(site.build("-W", "--keep-going"))
+    assert site.build("-Q").status == 1
+    site.edit(TULIPS, WRONG, RIGHT)
+    assert site.build("-W").status == 0
+
+
+def test_a_contradiction_fails_where_modification_times_say_nothing_changed(site: Site) -> None:
+    assert site.build().status == 0
+    site.edit_unnoticed(TULIPS, RIGHT, WRONG)
+    assert_refused(site.build())
+    site.edit_unnoticed(TULIPS, WRONG, RIGHT)
+    mended = site.build("-W")
+    assert mended.status == 0
+    assert "does not match" not in site.page("docs/topics/tulips")
+
+
+def test_a_record_edited_fails_where_it_is_and_where_it_is_used(site: Site) -> None:
+    assert site.build().status == 0
+    site.edit_unnoticed(BULBS, 'events: "35"', 'events: "36"')
+    build = site.build()
+    assert build.status == 1
+    assert build.read == ["docs/topics/tulips", "evidence/sources/bulbs-2020"]
+    places = [problem.partition(":")[0] for problem in build.problems]
+    assert {TULIPS, BULBS} <= set(places)
+    site.edit_unnoticed(BULBS, 'events: "36"', 'events: "35"')
+    assert site.build("-W").status == 0
+
+
+def test_a_record_deleted_fails_and_its_page_goes(site: Site) -> None:
+    assert site.build().status == 0
+    record = site.root / BULBS
+    text = record.read_text(encoding="utf-8")
+    assert (site.html / "evidence/sources/bulbs-2020.html").is_file()
+    record.unlink()
+    build = site.build()
+    assert build.status == 1
+    assert any(TULIPS in problem and "unknown-target" in problem for problem in build.problems)
+    assert not (site.html / "evidence/sources/bulbs-2020.html").exists()
+    assert site.build().status == 1
+    record.write_text(text, encoding="utf-8")
+    assert site.build("-W").status == 0
+    assert (site.html / "evidence/sources/bulbs-2020.html").is_file()
+
+
+def test_reading_and_writing_in_parallel_changes_nothing(site: Site) -> None:
+    site.edit(TULIPS, RIGHT, WRONG)
+    serial = site.build()
+    pages = {path.relative_to(site.html): path.read_bytes() for path in find_pages(site.html)}
+    shutil.rmtree(site.html.parent)
+    parallel = site.build("-j", "2")
+    assert parallel.problems == serial.problems
+    assert_refused(parallel)
+    assert {
+        path.relative_to(site.html): path.read_bytes() for path in find_pages(site.html)
+    } == pages
+    assert_refused(site.build("-j", "2"))
+
+
+def find_pages(folder: Path) -> list[Path]:
+    kinds = {".html", ".json", ".js", ".inv", ".css"}
+    return sorted(path for path in folder.rglob("*") if path.suffix in kinds)
+
+
+def test_only_what_changed_is_read_and_written(site: Site) -> None:
+    site.build()
+    site.edit(TULIPS, "clay *flowered*", "clay **flowered**")
+    build = site.build()
+    assert build.read == ["docs/topics/tulips"]
+    # The page that shows the claim again, and the record that lists its uses.
+    assert "docs/topics/crocuses" in build.written
+    assert "evidence/sources/crocus-2021" not in build.written
+    site.edit(BULBS, "title: Bulbs in clay", 'title: "Bulbs in clay"')
+    again = site.build()
+    assert again.read == ["docs/topics/tulips", "evidence/sources/bulbs-2020"]
+
+
+def test_the_vocabulary_is_read_by_content(site: Site) -> None:
+    site.build()
+    vocabulary = "evidence/vocabulary.yaml"
+    site.edit_unnoticed(vocabulary, "label: flowered", "label: in flower")
+    build = site.build()
+    assert "evidence/sources/bulbs-2020" in build.read
+
+
+def test_back_links_follow_a_claim_that_is_taken_away(site: Site) -> None:
+    site.build()
+    record = "evidence/sources/bulbs-2020"
+    assert "claim-tulips-flowered" in site.page(record)
+    page = site.root / TULIPS
+    page.write_text("# A page\n", encoding="utf-8")
+    site.edit(CROCUSES, "```{claim-ref} tulips-flowered\n```\n", "")
+    build = site.build()
+    assert build.warnings == ""
+    assert build.read == ["docs/topics/crocuses", "docs/topics/tulips"]
+    assert "claim-tulips-flowered" not in site.page(record)
+
+
+def test_a_contradicted_claim_carries_a_banner_wherever_it_is_shown(site: Site) -> None:
+    site.edit(TULIPS, RIGHT, WRONG)
+    site.build()
+    for docname in ("docs/topics/tulips", "docs/topics/crocuses"):
+        assert "This statement does not match its source" in site.page(docname)
+    site.edit(TULIPS, WRONG, RIGHT)
+    site.build()
+    for docname in ("docs/topics/tulips", "docs/topics/crocuses"):
+        assert "does not match" not in site.page(docname)
+
+
+def test_a_problem_outside_claims_puts_a_banner_below_the_title(site: Site) -> None:
+    site.edit(TULIPS, "# Tulips", "# 35 tulips")
+    build = site.build()
+    assert build.status == 1
+    assert [problem.partition(": ")[0] for problem in build.problems] == [f"{TULIPS}:6:3"]
+    assert "This page does not match its sources" in site.page("docs/topics/tulips")
+
+
+def test_figures_link_to_their_results_with_the_words_of_the_source(site: Site) -> None:
+    site.build()
+    page = site.page("docs/topics/tulips")
+    link = (
+        '<a class="ev-figure reference internal"'
+        ' href="../../evidence/sources/bulbs-2020.html#flowered"'
+        ' title="bulbs-2020: “35 flowered in the first year”">35 of 54</a>'
+    )
+    assert link in page
+    assert "clay <em>flowered</em>" in page
+    assert 'id="claim-tulips-flowered"' in page
+    assert "certainty: not rated" in page
+    assert '<meta name="description" content="What is known about tulips">' in page
+    assert 'id="flowered"' in site.page("evidence/sources/bulbs-2020")
+
+
+def test_a_claim_shown_again_links_to_where_it_stands(site: Site) -> None:
+    site.build()
+    page = site.page("docs/topics/crocuses")
+    assert (
+        '<a class="ev-figure reference internal" href="../../evidence/sources/bulbs-2020.html'
+        in page
+    )
+    assert 'href="tulips.html#claim-tulips-flowered"' in page
+    assert page.count('id="claim-tulips-flowered"') == 0
+    assert page.count("This page is no gardening advice.") == 1
+
+
+def test_a_build_that_was_killed_leaves_no_stale_page(site: Site) -> None:
+    site.build()
+    site.edit_unnoticed(TULIPS, RIGHT, WRONG)
+    # The environment is saved before the pages are written; a build killed in between has
+    # read the change, and nothing on disk is newer than the page that was not written.
+    kill = (
+        "import os\ndef setup(app):\n    app.connect('html-page-context', lambda *_: os._exit(9))\n"
+    )
+    (site.root / "killer.py").write_text(kill, encoding="utf-8")
+    with (site.root / "conf.py").open("a", encoding="utf-8") as conf:
+        conf.write("import sys\nsys.path.insert(0, __file__.removesuffix('conf.py'))\n")
+        conf.write("extensions.append('killer')\n")
+    assert site.build(alone=True).status == 9
+    (site.root / "killer.py").write_text("def setup(app):\n    pass\n", encoding="utf-8")
+    assert_refused(site.build())
+    assert "This statement does not match its source" in site.page("docs/topics/tulips")
+
+
+def test_what_is_not_utf_8_is_a_problem_and_no_crash(site: Site) -> None:
+    (site.root / CROCUSES).write_bytes("# Crocuses ü\n".encode("latin-1"))
+    (site.root / "evidence/sources/crocus-2021.yaml").write_bytes("id: ü\n".encode("latin-1"))
+    for _ in range(2):
+        build = site.build()
+        assert build.status == 1
+        assert "Traceback" not in build.warnings
+        wrong = [problem for problem in build.problems if "[wrong-encoding]" in problem]
+        assert {problem.partition(":")[0] for problem in wrong} == {
+            CROCUSES, "evidence/sources/crocus-2021.yaml",
+        }  # fmt: skip
+
+
+def test_a_malformed_record_is_reported_in_full_and_shown_as_faulty(site: Site) -> None:
+    site.build()
+    site.edit(BULBS, "kind: journal-article", "kind: journal-article\nkind: news\ncolour: red")
+    build = site.build()
+    assert build.status == 1
+    assert "Traceback" not in build.warnings
+    assert any(f"{BULBS}:3:1" in problem for problem in build.problems)
+    assert "This record has faults" in site.page("evidence/sources/bulbs-2020")
+
+
+def test_broken_markup_stays_a_problem(site: Site) -> None:
+    before = (site.root / TULIPS).read_text(encoding="utf-8")
+    for old, new in (
+        ("<#flowered>`.\n\n:::{plain}", "`.\n\n:::{plain}"),
+        ("{notice}`no-advice`", "{notice}`no-advise`\n\n```{gossip}\ntext\n```\n\n<b>bold</b>"),
+        ("title: Tulips", "titel: Tulips"),
+    ):
+        site.edit(TULIPS, old, new)
+    first, second = site.build(), site.build()
+    rules = {problem.rpartition("[")[2].strip("]") for problem in second.problems}
+    assert rules >= {
+        "broken-markup", "malformed-front-matter", "refused-markup", "span-without-target",
+        "unknown-directive", "unknown-notice",
+    }  # fmt: skip
+    assert set(second.problems) == set(first.problems)
+    assert second.read == []
+    (site.root / TULIPS).write_text(before, encoding="utf-8")
+    assert site.build("-W").status == 0
