@@ -1,0 +1,49 @@
+"""The Sphinx extension: record pages, claims, and a build that fails on every contradiction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from living_evidence.site import (
+    directives,
+    domain,
+    engine,
+    listings,
+    needs,
+    nodes,
+    parser,
+    rendering,
+    roles,
+)
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.util.typing import ExtensionMetadata
+
+STATIC = Path(__file__).parent / "static"
+STYLE = "evidence.css"
+
+
+def set_defaults(app: Sphinx, config: Config) -> None:
+    """Bring our style sheet with the package, and keep the text that is read as it was written."""
+    config.smartquotes = False
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
+    app.add_css_file(STYLE)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything with Sphinx."""
+    app.add_config_value("evidence_unchecked", [], "env", [list, tuple])
+    app.add_config_value("evidence_strict", default=False, rebuild="", types=[bool])
+    app.add_domain(domain.EvidenceDomain)
+    for module in (nodes, parser, roles, directives, listings, rendering, engine, needs):
+        module.setup(app)
+    app.connect("config-inited", set_defaults)
+    return {
+        "version": "0.1",
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,127 @@
+"""Pages without HTML: one Sphinx application that only reads, for `check` and `mutate`."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from living_evidence.checking import check, find_today
+from living_evidence.problems import Place, Problem
+from living_evidence.prose.blocks import Page
+from living_evidence.quotes import Snapshots
+from living_evidence.site.domain import find_domain
+from living_evidence.site.engine import complete_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.checking import Report
+    from living_evidence.corpus import Corpus
+
+BUILD = Path("_build/check")
+
+
+@contextmanager
+def open_site(
+    root: Path, build: Path | None = None, warning: IO[str] | None = None
+) -> Iterator[LiveSite]:
+    """Open a site as `sphinx-build` does, and leave docutils as it was found."""
+    with patch_docutils(root), docutils_namespace():
+        yield LiveSite(root, build, warning)
+
+
+class LiveSite:
+    """The pages of a site in one application that lives on; texts in memory may replace files."""
+
+    def __init__(
+        self, root: Path, build: Path | None = None, warning: IO[str] | None = None
+    ) -> None:
+        """Open the site and read what changed since it was last read.
+
+        `build` is the folder of the doctrees, `warning` takes what Sphinx itself has to say.
+        """
+        build = root / BUILD if build is None else build
+        with _keep_directory():
+            self.app = Sphinx(
+                root,
+                root,
+                build,
+                build / "doctrees",
+                "dummy",
+                status=None,
+                warning=sys.stderr if warning is None else warning,
+            )
+            # Whoever asks for the pages judges them, with a corpus of their own.
+            find_domain(self.app.env).judged = False
+            updated = self.app.builder.read()
+        if updated:
+            self._save(build / "doctrees")
+
+    @property
+    def corpus(self) -> Corpus:
+        """Return the corpus that the pages were read beside."""
+        return find_domain(self.app.env).corpus
+
+    def pages(self, corpus: Corpus | None = None) -> list[Page]:
+        """Return every page, with the problems that only the whole site shows."""
+        domain = find_domain(self.app.env)
+        return complete_pages(domain, self.app.env, domain.corpus if corpus is None else corpus)
+
+    def read_page(self, path: str, text: str | None = None) -> Page:
+        """Read one page again, from `text` where it is given; the file stays as it is."""
+        env = self.app.env
+        domain = find_domain(env)
+        docname = str(env.path2doc(path))
+        domain.texts = {} if text is None else {path: text}
+        self.app.events.emit("env-purge-doc", env, docname)
+        env.clear_doc(docname)
+        with _keep_directory():
+            self.app.builder.read_doc(docname)
+        page = domain.readings[docname].page
+        if page is None:
+            message = f"{path} is no Markdown page"
+            raise ValueError(message)
+        return page
+
+    def _save(self, folder: Path) -> None:
+        temporary = folder / f"{ENV_PICKLE_FILENAME}.new"
+        with temporary.open("wb") as file:
+            pickle.dump(self.app.env, file, pickle.HIGHEST_PROTOCOL)
+        temporary.replace(folder / ENV_PICKLE_FILENAME)
+
+
+def read_pages(root: Path) -> list[Page]:
+    """Return the pages of a site, read as `make html` reads them."""
+    root = root.resolve()
+    if not (root / "conf.py").is_file():
+        hint = "Name the root of the site with --root, or check the records alone."
+        message = "there is no conf.py, and without it no page can be read"
+        problem = Problem("missing-file", message, Place("conf.py"), hint=hint)
+        return [Page("conf", "conf.py", checked=True, problems=(problem,))]
+    with open_site(root) as site:
+        return site.pages()
+
+
+def check_site(root: Path) -> Report:
+    """Check a whole site without building it; the same problems as `make html`."""
+    with open_site(root.resolve()) as site:
+        return check(
+            site.corpus, site.pages(), snapshots=Snapshots.from_environment(), today=find_today()
+        )
+
+
+@contextmanager
+def _keep_directory() -> Iterator[None]:
+    """Stay in the working directory: Sphinx changes to that of `conf.py` and may not come back."""
+    before = Path.cwd()
+    try:
+        yield
+    finally:
+        os.chdir(before)

@@ -1,0 +1,182 @@
+"""Content hashes of what was read and of what is shown: times of modification prove nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from living_evidence.loading import VOCABULARY
+from living_evidence.site.context import record_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.environment import BuildEnvironment
+
+    from living_evidence.site.context import SiteIndex
+    from living_evidence.site.domain import EvidenceDomain, Reading
+
+ENCODING = "utf-8-sig"
+
+
+def digest_text(*texts: str) -> str:
+    """Return one hash of several texts."""
+    combined = hashlib.sha256()
+    for text in texts:
+        combined.update(text.encode("utf-8", "surrogatepass"))
+        combined.update(b"\0")
+    return combined.hexdigest()
+
+
+@dataclass
+class Digests:
+    """The content hash of every file and document of one build; each file is read once."""
+
+    env: BuildEnvironment
+    texts: Mapping[str, str | None] = field(default_factory=dict)
+    """Texts in memory that stand in for files, by path relative to the source folder."""
+    files: dict[Path, str] = field(default_factory=dict)
+
+    def of_file(self, path: Path) -> str:
+        """Return the hash of a file; an absent one has a hash of its own."""
+        if path not in self.files:
+            self.files[path] = self._read(path)
+        return self.files[path]
+
+    def of_document(self, docname: str, own: str = "") -> str:
+        """Return the hash of all that reading a document depends on; `own` of its text if known."""
+        env = self.env
+        paths = [Path(env.srcdir, path) for path in env.dependencies.get(docname, ())]
+        paths += [Path(env.srcdir, VOCABULARY), *self.catalogs(docname)]
+        own = own or self.of_file(Path(env.doc2path(docname)))
+        return digest_text(own, *(f"{path}={self.of_file(path)}" for path in sorted(set(paths))))
+
+    def catalogs(self, docname: str) -> list[Path]:
+        """Return the catalogs of a document that exist in the language of this build."""
+        config = self.env.config
+        domain = docname if not config.gettext_compact else docname.partition("/")[0]
+        name = f"{config.language}/LC_MESSAGES/{domain}.po"
+        found = [Path(self.env.srcdir, folder, name) for folder in config.locale_dirs]
+        return [path for path in found if path.is_file()]
+
+    def _read(self, path: Path) -> str:
+        try:
+            text = self.texts[path.relative_to(self.env.srcdir).as_posix()]
+        except (KeyError, ValueError):
+            return _digest_file(path)
+        return "absent" if text is None else digest_text(text)
+
+
+def _digest_file(path: Path) -> str:
+    try:
+        return digest_text(path.read_text(encoding=ENCODING))
+    except UnicodeDecodeError:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return "absent"
+
+
+@dataclass
+class Views:
+    """The hash of what each written page shows, its banners, back links and lists included."""
+
+    env: BuildEnvironment
+    domain: EvidenceDomain
+    index: SiteIndex
+    digests: Digests
+
+    def all(self) -> dict[str, str]:
+        """Return the hashes by docname."""
+        site = self._of_site()
+        neighbours = self._find_neighbours()
+        return {
+            docname: self._of_page(docname, reading, neighbours, site)
+            for docname, reading in sorted(self.domain.readings.items())
+        }
+
+    def _of_page(
+        self, docname: str, reading: Reading, neighbours: Mapping[str, set[str]], site: str
+    ) -> str:
+        own = {docname.rpartition("/")[2]} if reading.page is None else reading.records
+        related = {other for record in own for other in (record, *neighbours.get(record, ()))}
+        parts = [reading.digest, *(self._of_record(record) for record in sorted(related))]
+        if reading.page is None:
+            parts += [text for record in sorted(own) for text in self._uses(record)]
+            parts += self._problems(self.env.doc2path(docname, base=False))
+        else:
+            parts += self._problems(reading.page.path)
+            parts += [self._of_mention(mention.address) for mention in reading.mentions]
+        return digest_text(*parts, site if reading.lists else "")
+
+    def _of_site(self) -> str:
+        report = self.index.report
+        readings = (self.domain.readings[name].digest for name in sorted(self.domain.readings))
+        documents = self.index.corpus.documents.values()
+        texts = (self.digests.of_file(self.env.srcdir / document.path) for document in documents)
+        problems = (str(problem) for problem in report.problems)
+        return digest_text(*readings, *texts, *problems, str(report.coverage))
+
+    def _of_record(self, record: str) -> str:
+        path = self._paths.get(record)
+        return self.digests.of_file(self.env.srcdir / path) if path else ""
+
+    def _of_mention(self, address: str) -> str:
+        found = self.index.claims.get(address.removeprefix("claim:"))
+        if found is None:
+            return ""
+        docname, _ = found
+        reading = self.domain.readings[docname]
+        return digest_text(reading.digest, *self._problems(self.env.doc2path(docname, base=False)))
+
+    def _uses(self, record: str) -> Iterable[str]:
+        for docname, claim, address in self.index.uses.get(record, ()):
+            title = self.env.titles[docname].astext() if docname in self.env.titles else ""
+            texts = [block.block.text for block in (*claim.blocks, *claim.plain)]
+            yield digest_text(docname, title, claim.claim.id, claim.claim.kind, address, *texts)
+            yield from map(str, self.index.problems.get(claim.claim.id, ()))
+        yield from self._shown.get(record, ())
+
+    def _problems(self, path: object) -> list[str]:
+        return [str(problem) for problem in self._problems_by_path.get(str(path), ())]
+
+    def _find_neighbours(self) -> dict[str, set[str]]:
+        """Return which records are shown on the page of another: studies, sides, relations."""
+        corpus = self.index.corpus
+        found: dict[str, set[str]] = {}
+        for item in corpus.items.values():
+            source = item.source.model.id
+            other = _record_of(item.result.superseded_by)
+            for neighbour in {item.study, other} - {"", source}:
+                found.setdefault(source, set()).add(neighbour)
+        for name, source_record in corpus.sources.items():
+            found.setdefault(name, set()).update(
+                link.target for link in source_record.model.relations
+            )
+        for name, loaded in corpus.discrepancies.items():
+            sides = {_record_of(side.result) for side in loaded.model.sides}
+            found.setdefault(name, set()).update(sides)
+        for name, others in list(found.items()):
+            for other in others:
+                found.setdefault(other, set()).add(name)
+        return found
+
+    def __post_init__(self) -> None:
+        """Index paths and problems once."""
+        corpus = self.index.corpus
+        records = (corpus.sources, corpus.studies, corpus.discrepancies)
+        self._paths = {
+            name: loaded.document.path for group in records for name, loaded in group.items()
+        }
+        self._shown: dict[str, list[str]] = {}
+        for docname, reading in sorted(self.domain.readings.items()):
+            for record in reading.page.references if reading.page is not None else ():
+                self._shown.setdefault(record, []).append(docname)
+        self._problems_by_path: dict[str, list[object]] = {}
+        for problem in self.index.report.problems:
+            self._problems_by_path.setdefault(problem.place.path, []).append(problem)
+
+
+def _record_of(address: Any) -> str:
+    return record_of(address) if address else ""

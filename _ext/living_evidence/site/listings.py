@@ -1,0 +1,126 @@
+"""The directives that insert listings made from records; their sources are named in options."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from living_evidence.site.nodes import make_pending
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A directive: the kind of its pending node, what it shows, and what its options mean."""
+
+    kind: str
+    shows: str
+    options: dict[str, str] = field(default_factory=dict)
+    content: str = ""
+    """What stands between its fences; empty where nothing may."""
+
+
+SOURCES = "records to show, by id; `study:ID` stands for every source of a study; all without it"
+CAPTION = "a line above the table; it is read like any other caption"
+LISTINGS: dict[str, Listing] = {
+    "citation-table": Listing(
+        "citation-table",
+        "What each source is, its study, what was read of it, and the state of our review.",
+        {"sources": SOURCES, "caption": CAPTION},
+    ),
+    "reference-list": Listing(
+        "reference-list",
+        "A numbered reference list in the style of the NLM, from the fields that were captured.",
+        {"sources": SOURCES},
+    ),
+    "outcomes-table": Listing(
+        "outcomes-table",
+        "The results of the sources by outcome domain, in the order of the vocabulary. "
+        "A domain without a result stays as an empty row.",
+        {
+            "sources": SOURCES,
+            "population": "terms that a result must carry, so that others stay out",
+            "roles": "roles of results, `primary-result` without it; `protocol aim` for plans",
+            "caption": CAPTION,
+        },
+    ),
+    "claims-ledger": Listing(
+        "claims-ledger",
+        "Every claim with its kind, its sources, its certainty and its state.",
+        {"pages": "pages whose claims are shown, by path without suffix; all without it"},
+    ),
+    "discrepancy-list": Listing(
+        "discrepancy-list",
+        "Declared discrepancies with both sides and the verdict.",
+        {"sources": SOURCES},
+    ),
+    "source-index": Listing("source-index", "Every source of the site."),
+    "study-index": Listing("study-index", "Every study of the site with its sources."),
+    "glossary-terms": Listing(
+        "glossary",
+        "The terms of the vocabulary with definitions, synonyms and codes.",
+        {"facets": "facets to show, by id; all without it"},
+    ),
+    "coverage": Listing("coverage", "What this build checked, and which pages it did not."),
+    "rule-list": Listing("rules", "Every rule with its documentation and examples."),
+    "judgement-list": Listing("judgements", "What curators concluded, with their reasons."),
+    "notice-list": Listing("notices", "The fixed texts that no source licenses."),
+    "record-fields": Listing(
+        "record-fields",
+        "The fields of the records, from the models that the build itself uses.",
+        {"model": "one model, by its name; all without it"},
+    ),
+    "listing-list": Listing("listings", "This list of directives."),
+    "trace-table": Listing("trace", "Studies, sources, claims and discrepancies, linked."),
+    "compare-results": Listing(
+        "compare-results",
+        "Results side by side, with the verdict of the discrepancy about them.",
+        {"caption": CAPTION},
+        content="on each line two addresses, or the id of one discrepancy",
+    ),
+}
+
+
+class ListingDirective(SphinxDirective):
+    """A listing of the site: a pending node of its kind, filled in when the page is written."""
+
+    listing: ClassVar[Listing]
+
+    def run(self) -> list[nodes.Node]:
+        """Leave a node with the options as they were written."""
+        options: dict[str, Any] = dict(self.options)
+        if self.content:
+            # `results` names what the page shows, so that it is checked and linked back.
+            lines = "\n".join(self.content)
+            options |= {"pairs": lines, "results": " ".join(lines.split())}
+        pending = make_pending(self.listing.kind, **options)
+        self.set_source_info(pending)
+        return [pending]
+
+
+def make_directive(name: str, listing: Listing) -> type[ListingDirective]:
+    """Return the directive of a listing."""
+    spec: dict[str, Callable[[str], str]] = dict.fromkeys(
+        listing.options, directives.unchanged_required
+    )
+    members = {
+        "__doc__": listing.shows,
+        "listing": listing,
+        "has_content": bool(listing.content),
+        "option_spec": spec,
+    }
+    return type(name, (ListingDirective,), members)
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    for name, listing in LISTINGS.items():
+        app.add_directive(name, make_directive(name, listing))

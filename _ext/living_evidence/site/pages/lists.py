@@ -1,0 +1,258 @@
+"""Lists of records and claims: citations, references, indexes, discrepancies, the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from living_evidence.formatting import format_absence, format_date, format_reference
+from living_evidence.records import ABSENT, RegistryEntry
+from living_evidence.site.context import record_of
+from living_evidence.site.pages.backlinks import link_claim, link_page
+from living_evidence.site.pages.outcomes import expand_sources, link_source
+from living_evidence.site.pages.parts import (
+    VERDICTS,
+    Row,
+    badge,
+    bullet_list,
+    doi_link,
+    external,
+    nct_link,
+    paragraph,
+    pmid_link,
+    split_option,
+    table,
+    text,
+    verdict_badge,
+)
+from living_evidence.site.pages.source import COMPLETENESS, KINDS, OUR_REVIEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.prose.claims import ClaimReading
+    from living_evidence.records import BaseSource, Discrepancy, Study
+    from living_evidence.site.context import RenderContext
+
+CLAIM_KINDS = {
+    "observation": "observation",
+    "inference": "inference",
+    "status": "status",
+    "gap": "gap",
+    "attributed": "attributed",
+    "relation": "relation",
+}
+MATCHES = "matches its source"
+CONTRADICTED = "does not match its source"
+
+
+def render_citation_table(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
+    """Return a table of the named sources: what each is, and what was seen of it."""
+    options = node["options"]
+    names = expand_sources(context.corpus, split_option(options, "sources"))
+    rows = [_citation_row(context, context.corpus.sources[name].model) for name in names]
+    columns = ("Source", "Kind", "Study", "What was read", "Review")
+    caption = options.get("caption", "")
+    return [table(columns, rows, widths=(32, 16, 16, 22, 14), caption=caption)]
+
+
+def render_reference_list(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
+    """Return a numbered list of references in the style of the NLM, with links."""
+    names = expand_sources(context.corpus, split_option(node["options"], "sources"))
+    items = [_reference_item(context, context.corpus.sources[name].model) for name in names]
+    made = nodes.enumerated_list("", *items, classes=["ev-references"], enumtype="arabic")
+    return [made] if items else [paragraph(text("No source.", "ev-absent"))]
+
+
+def render_source_index(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:  # noqa: ARG001
+    """Return every source of the site."""
+    rows = []
+    for name, loaded in context.corpus.sources.items():
+        source = loaded.model
+        counted = f"{len(source.results)} results, {len(context.uses(name))} uses in claims"
+        rows.append(
+            Row(
+                (
+                    _title(context, source),
+                    _kind(source),
+                    format_date(source.citation.issued),
+                    source.capture.completeness.replace("-", " "),
+                    counted,
+                )
+            )
+        )
+    columns = ("Source", "Kind", "Date", "What was read", "Holds")
+    return [table(columns, rows, widths=(40, 16, 16, 12, 16))]
+
+
+def render_study_index(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:  # noqa: ARG001
+    """Return every study of the site with its sources."""
+    rows = [_study_row(context, loaded.model) for loaded in context.corpus.studies.values()]
+    return [table(("Study", "Registry number", "Sources"), rows, widths=(50, 20, 30))]
+
+
+def render_discrepancies(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
+    """Return the discrepancies of the named sources, or all."""
+    names = set(split_option(node["options"], "sources"))
+    chosen = [
+        loaded.model
+        for loaded in context.corpus.discrepancies.values()
+        if not names or names & {record_of(side.result) for side in loaded.model.sides}
+    ]
+    if not chosen:
+        return [paragraph(text("No discrepancy is declared.", "ev-absent"))]
+    rows = [_discrepancy_row(context, discrepancy) for discrepancy in chosen]
+    return [table(("Discrepancy", "Sides", "Verdict"), rows, widths=(38, 38, 24))]
+
+
+def render_ledger(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
+    """Return every claim of the site, or of the named pages, with what it rests on."""
+    pages = split_option(node["options"], "pages")
+    rows = [
+        _claim_row(context, docname, reading)
+        for docname, reading in context.claims()
+        if not pages or docname in pages
+    ]
+    columns = ("Claim", "Kind", "Sources", "Certainty", "State")
+    return [table(columns, rows, widths=(44, 12, 18, 12, 14), classes=["ev-ledger"])]
+
+
+def format_claim(reading: ClaimReading) -> str:
+    """Return the text of a claim as it reads, without its plain-language part."""
+    return " ".join(block.text for block in reading.claim.blocks)
+
+
+def claim_sources(reading: ClaimReading) -> list[str]:
+    """Return the records that a claim is bound to, in order, once."""
+    return list(dict.fromkeys(record_of(address) for address in reading.addresses))
+
+
+def _citation_row(context: RenderContext, source: BaseSource) -> Row:
+    capture = source.capture
+    study = link_study(context, source.study.id) if source.study else "not stated"
+    return Row(
+        (
+            _title(context, source),
+            _kind(source),
+            study,
+            [paragraph(COMPLETENESS[capture.completeness]), *_missing(source)],
+            OUR_REVIEW.get(source.review.state, "Reviewed.").rstrip("."),
+        )
+    )  # fmt: skip
+
+
+def link_study(context: RenderContext, study: str) -> nodes.Element:
+    """Return a link to a study's page."""
+    return context.reference(f"study:{study}", study)
+
+
+def _published(source: BaseSource) -> Iterator[nodes.Node]:
+    citation = source.citation
+    words = ", ".join(filter(None, (citation.container_title, format_date(citation.issued))))
+    yield paragraph(words, classes=["ev-detail"])
+
+
+def _title(context: RenderContext, source: BaseSource) -> list[nodes.Node]:
+    shown: list[nodes.Node] = [paragraph(context.reference(source.id, source.citation.title))]
+    shown += _published(source)
+    if source.standing != "current":
+        shown.append(paragraph(badge(format_absence(source.standing), "ev-standing")))
+    return shown
+
+
+def _kind(source: BaseSource) -> str:
+    return KINDS[source.kind]  # type: ignore[attr-defined]
+
+
+def _missing(source: BaseSource) -> Iterator[nodes.Node]:
+    if source.missing:
+        noun = "gap" if len(source.missing) == 1 else "gaps"
+        yield paragraph(f"{len(source.missing)} {noun} listed on its page", classes=["ev-detail"])
+
+
+def _reference_item(context: RenderContext, source: BaseSource) -> nodes.list_item:
+    citation = source.citation
+    line: list[str | nodes.Node] = [format_reference(source)]
+    if citation.accessed not in ABSENT:
+        line.append(f" Cited {format_date(citation.accessed)}.")
+    if citation.DOI:
+        line += [" doi: ", doi_link(citation.DOI), "."]
+    if citation.PMID:
+        line += [" PMID: ", pmid_link(citation.PMID), "."]
+    if isinstance(source, RegistryEntry):
+        line += [" Registry: ", nct_link(source.registry.nctId), "."]
+    if citation.URL and not citation.DOI:
+        line += [" Available from: ", external(citation.URL, citation.URL)]
+    line += [" ", context.reference(source.id, "Record")]
+    mark = "" if source.standing == "current" else f" [{format_absence(source.standing)}]"
+    return nodes.list_item("", paragraph(*line, mark))
+
+
+def _study_row(context: RenderContext, study: Study) -> Row:
+    title = [paragraph(context.reference(f"study:{study.id}", study.title))]
+    if study.second_hand == "true":
+        title.append(paragraph(badge("seen only second-hand", "ev-second-hand")))
+    sources = context.corpus.sources_of(study.id)
+    listed = bullet_list([paragraph(link_source(context, name))] for name in sources)
+    registry = nct_link(study.registry) if study.registry else "not stated"
+    return Row((title, registry, listed if sources else text("none captured", "ev-absent")))
+
+
+def _discrepancy_row(context: RenderContext, discrepancy: Discrepancy) -> Row:
+    title = context.reference(f"{discrepancy.id}#verdict", discrepancy.title)
+    sides = bullet_list(
+        [
+            paragraph(
+                link_source(context, record_of(side.result)),
+                ": ",
+                context.reference(side.result, side.says),
+            )
+        ]
+        for side in discrepancy.sides
+    )
+    meaning = paragraph(VERDICTS[discrepancy.verdict], classes=["ev-detail"])
+    return Row((title, sides, [paragraph(verdict_badge(discrepancy.verdict)), meaning]))
+
+
+def _claim_row(context: RenderContext, docname: str, reading: ClaimReading) -> Row:
+    claim = reading.claim
+    problems = context.problems_of(claim.id)
+    state = badge(
+        CONTRADICTED if problems else MATCHES, "ev-contradicted" if problems else "ev-matches"
+    )
+    where = paragraph(
+        link_claim(context, claim.id), " on ", link_page(context, docname), classes=["ev-detail"]
+    )
+    sources = bullet_list(
+        [paragraph(link_record(context, name))] for name in claim_sources(reading)
+    )
+    certainty = claim.certainty.replace("-", " ")
+    return Row(
+        (
+            [paragraph(format_claim(reading)), where],
+            badge(CLAIM_KINDS[claim.kind], "ev-kind"),
+            sources,
+            certainty,
+            [paragraph(state), *(_count(len(problems)))],
+        )
+    )
+
+
+def _count(problems: int) -> Iterator[nodes.Node]:
+    if problems:
+        noun = "problem" if problems == 1 else "problems"
+        yield paragraph(f"{problems} {noun}", classes=["ev-detail"])
+
+
+def link_record(context: RenderContext, record: str) -> nodes.Element:
+    """Return a link to any record: a source, a study, a discrepancy or the judgements."""
+    corpus = context.corpus
+    if record in corpus.sources:
+        return link_source(context, record)
+    if record in corpus.discrepancies:
+        title = corpus.discrepancies[record].model.title
+        return context.reference(f"{record}#verdict", f"Discrepancy: {title}")
+    if record in corpus.studies:
+        return link_study(context, record)
+    return nodes.inline(record, record)
