@@ -213,9 +213,15 @@ def test_today_is_declared_or_the_clock(monkeypatch: pytest.MonkeyPatch) -> None
     assert find_today() == PartialDate(2025, 12, 31)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     assert find_today() == PartialDate(2026, 1, 1)
-    for odd in ("", "yesterday", "-5", "١"):
+    for odd in ("", "yesterday", "-5", "١", "9" * 30):
         monkeypatch.setenv("SOURCE_DATE_EPOCH", odd)
         assert find_today().year >= 2025
+
+
+def test_a_folder_of_snapshots_that_is_not_there_is_a_warning(make_corpus: MakeCorpus) -> None:
+    report = check(make_corpus(), [], snapshots=Snapshots(missing=True), lock=Lock(), today=TODAY)
+    (problem,) = (one for one in report.problems if one.severity == "warning")
+    assert problem.rule == "no-snapshot-folder"
 
 
 def test_every_rule_has_one_name_and_explains_itself() -> None:

@@ -134,6 +134,15 @@ def test_pages_come_through_the_reader_of_the_site(
     )
 
 
+def test_without_sphinx_the_records_can_still_be_checked(
+    site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)  # noqa: ARG005
+    assert main(["--root", str(site), "check"]) == 2
+    assert "the pages need Sphinx; use --records-only" in capsys.readouterr().err
+    assert main(["--root", str(site), "check", "--records-only"]) == 0
+
+
 # Reports.
 
 
@@ -165,6 +174,23 @@ def test_colour_is_for_terminals_only() -> None:
     assert coloured != plain
 
 
+def test_no_text_of_a_record_commands_a_terminal_or_a_log() -> None:
+    hostile = Problem(
+        "a-rule",
+        "one\n::error::two \x1b[2J\u202e",
+        Place("docs/a\n::notice::.md", 1),
+        (Side("the page", "\r\n::warning::three"),),
+        "\x9b31m",
+    )
+    for name in ("text", "github"):
+        out = FORMATS[name](report_of(hostile))
+        assert "\x1b" not in out
+        assert "\x9b" not in out
+        assert "\u202e" not in out
+        commands = [line for line in out.splitlines() if line.startswith("::")]
+        assert len(commands) == (name == "github")
+
+
 def test_the_github_report_is_one_annotation_a_problem() -> None:
     odd = Problem("a,b:c", "50% of\nit", Place("docs/a,b.md", 3), severity="warning")
     first, second, *_ = FORMATS["github"](report_of(PROBLEM, odd)).splitlines()
@@ -173,7 +199,7 @@ def test_the_github_report_is_one_annotation_a_problem() -> None:
         "“48” is not what a-report#responses states%0Athe page: 48  (docs/a.md:12:5)%0A"
         "a-report#responses: 49  (evidence/sources/a-report.yaml:9)%0Ahint: Write 49, or 100%25."
     )
-    assert second == "::warning file=docs/a%2Cb.md,line=3,title=a%2Cb%3Ac::50%25 of%0Ait"
+    assert second == "::warning file=docs/a%2Cb.md,line=3,title=a%2Cb%3Ac::50%25 of it"
 
 
 def test_the_gitlab_report_is_code_quality_json() -> None:

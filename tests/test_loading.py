@@ -249,7 +249,7 @@ def test_a_record_of_fifty_megabytes_is_not_read(tmp_path: Path, texts: dict[str
     assert load_only(tmp_path, texts) == [
         (
             f"evidence/studies/s.yaml:1:1: the file has 50,000,000 bytes; "
-            f"a record has at most {MAXIMUM_BYTES:,} [file-too-large]"
+            f"at most {MAXIMUM_BYTES:,} are read [file-too-large]"
         )
     ]
 
@@ -378,3 +378,31 @@ print(len(names))
     )
     assert run.stderr == ""
     assert int(run.stdout) > 30
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('"a\\x1b[2Jb"', "U+001B (a control character)"),
+        ('"a\\0b"', "U+0000 (a control character)"),
+        ('"a\\u202Eb"', "U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+        ("a\u00adb", "U+00AD (SOFT HYPHEN)"),
+        ("a\u200bb", "U+200B (ZERO WIDTH SPACE)"),
+    ],
+)
+def test_invisible_characters_are_refused(
+    make_corpus: MakeCorpus, written: str, shown: str
+) -> None:
+    text = f"id: s\ntitle: {written}\n"
+    (problem,) = make_corpus({"evidence/studies/s.yaml": text}).problems
+    assert str(problem.place) == "evidence/studies/s.yaml:2:8"
+    assert problem.message == f"title holds an invisible character, {shown}"
+
+
+def test_an_id_that_addresses_use_is_refused(
+    make_corpus: MakeCorpus, texts: dict[str, str]
+) -> None:
+    text = texts["evidence/sources/a-report.yaml"].replace("a-report", "judgement", 1)
+    corpus = make_corpus({"evidence/sources/judgement.yaml": text})
+    assert [one.rule for one in corpus.problems] == ["duplicate-id"]
+    assert "judgement" not in corpus.sources

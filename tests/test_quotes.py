@@ -516,3 +516,33 @@ registry: {nctId: NCT00000001, overallStatus: RECRUITING, enrollmentInfo: {count
     wrong = found["registry.overallStatus"]
     assert wrong.detail == "the snapshot prints Recruitment Status: 'NOT_YET_RECRUITING'"
     assert str(wrong.place) == "evidence/sources/NCT00000001.yaml:5:47"
+
+
+# Hostile snapshots cost no time.
+
+
+def test_a_snapshot_of_one_word_is_searched_at_once() -> None:
+    text = "a " * 200_000
+    assert len(find(text, "a", prefix="b", suffix="c")) == 0
+
+
+@pytest.mark.parametrize("filler", [" ", "(", "1,", "1 ", "a ", "@"])
+def test_long_registry_values_are_compared_at_once(filler: str) -> None:
+    text = f"Study Start Date: 2025-10-01{filler * 50_000}x\nEnrollment: 30{filler * 50_000}x\n"
+    for name in ("startDateStruct", "enrollmentInfo"):
+        assert not find_field(text, FieldValue(name, ("registry", name), "30")).agrees
+        assert [read_printed(name, one.value) for one in find_printed(text, name)]
+
+
+def test_a_long_quote_that_misses_is_explained_at_once() -> None:
+    snapshot = Snapshot("s.txt", "word " * 100_000, "")
+    assert "the snapshot" in snapshot.describe_miss(Quote(exact="word " * 20_000 + "end"))
+
+
+def test_an_environment_that_names_no_folder_is_noticed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(tmp_path / "absent"))
+    assert Snapshots.from_environment().missing
+    monkeypatch.delenv("EVIDENCE_SNAPSHOTS")
+    assert not Snapshots.from_environment().missing

@@ -1,4 +1,4 @@
-"""Every rule is documented, is seen failing, and lets what is right pass: its examples are the test.
+"""Every rule is documented, is seen failing, and lets what is right pass: examples are the test.
 
 The examples speak of a fictive topic, the corpus of `tests/examples`.
 An example of records is an overlay on it, an example of prose is a page beside it.
@@ -10,6 +10,8 @@ import importlib
 import pkgutil
 import re
 import shutil
+from dataclasses import replace
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,7 +72,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     shutil.copytree(EXAMPLES, site, dirs_exist_ok=True)
     (site / "conf.py").write_text(CONFIGURATION, encoding="utf-8")
     (site / "index.md").write_text("# Examples\n", encoding="utf-8")
-    (site / PATH).write_text(format_lock(_lines(_corpus(Case()), _all_snapshots())), "utf-8")
+    (site / PATH).write_text(format_lock(_base_lock().lines.values()), encoding="utf-8")
     (site / "docs").mkdir()
     for name, (_, example, _) in CASES.items():
         page = build_case(EXAMPLES, example).page
@@ -82,32 +84,53 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     return {Path(page.path).stem: page for page in found}
 
 
+@cache
+def _base() -> Corpus:
+    return load_corpus(EXAMPLES)
+
+
 def _corpus(case: Case) -> Corpus:
-    return load_corpus(EXAMPLES, case.texts)
+    corpus = load_corpus(EXAMPLES, case.texts)
+    if "evidence/vocabulary.yaml" in case.texts:
+        return corpus
+    # One vocabulary for all: what its quotes say is read once.
+    return replace(corpus, vocabulary=_base().vocabulary)
 
 
-def _all_snapshots() -> Snapshots:
+@cache
+def _base_snapshots() -> Snapshots:
     return Snapshots(texts=read_snapshots(EXAMPLES))
 
 
-def _lines(corpus: Corpus, snapshots: Snapshots) -> Iterator:  # type: ignore[type-arg]
+def _snapshots(case: Case) -> Snapshots:
+    if case.snapshots in (None, read_snapshots(EXAMPLES)):
+        return _base_snapshots()
+    return Snapshots(texts=case.snapshots or {})
+
+
+def _written_lock(corpus: Corpus, snapshots: Snapshots) -> Lock:
     entries = build_quote_index(corpus, snapshots, Lock()).entries.values()
-    return (make_line(entry) for entry in entries if entry.state == "matched")
+    return parse_lock(
+        format_lock(make_line(entry) for entry in entries if entry.state == "matched")
+    )
+
+
+@cache
+def _base_lock() -> Lock:
+    return _written_lock(_base(), _base_snapshots())
 
 
 def _lock(case: Case, corpus: Corpus) -> Lock:
     if case.lock == "absent":
         return Lock()
-    if case.lock == "kept":
-        return parse_lock(format_lock(_lines(_corpus(Case()), _all_snapshots())))
-    snapshots = _all_snapshots() if case.snapshots is None else Snapshots(texts=case.snapshots)
-    return parse_lock(format_lock(_lines(corpus, snapshots)))
+    return _base_lock() if case.lock == "kept" else _written_lock(corpus, _snapshots(case))
 
 
 def _run(case: Case, page: Page | None = None) -> list[Problem]:
     corpus = _corpus(case)
     lock = _lock(case, corpus)
-    quotes = build_quote_index(corpus, Snapshots(texts=case.snapshots or {}), lock)
+    snapshots = Snapshots() if case.snapshots is None else _snapshots(case)
+    quotes = build_quote_index(corpus, snapshots, lock)
     readings = (read_page(page, corpus),) if page is not None else ()
     index = Index(corpus, quotes, readings, TODAY)
     found = [*corpus.problems, *lock.problems, *(page.problems if page is not None else ())]

@@ -335,3 +335,24 @@ def test_broken_markup_stays_a_problem(site: Site) -> None:
     assert second.read == []
     (site.root / TULIPS).write_text(before, encoding="utf-8")
     assert site.build("-W").status == 0
+
+
+def test_a_translation_is_judged_on_the_line_of_its_catalog(site: Site) -> None:
+    catalog = "locale/zh_CN/LC_MESSAGES/docs/topics/tulips.po"
+    file = site.root / catalog
+    file.parent.mkdir(parents=True)
+    file.write_text(
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+        'msgid "Tulips"\nmsgstr "3 种花"\n',
+        encoding="utf-8",
+    )
+    assert site.build("-W").status == 0
+    chinese = ("-D", "language=zh_CN", "-d", str(site.root / "_build" / "zh"))
+    for _ in range(2):
+        build = site.build(*chinese)
+        assert build.status == 1
+        assert [problem.partition(": ")[0] for problem in build.problems] == [f"{catalog}:5:9"]
+    site.edit_unnoticed(catalog, "3 种花", "花")
+    mended = site.build(*chinese)
+    assert (mended.status, mended.read) == (0, ["docs/topics/tulips"])
+    assert "<h1>花" in site.page("docs/topics/tulips")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from living_evidence.lock import load_lock
+from living_evidence.lock import PATH, load_lock
 from living_evidence.problems import Place, Problem, sort_problems
 from living_evidence.prose.claims import read_page
 from living_evidence.prose.scanner import FIGURES
-from living_evidence.quotes import build_quote_index
+from living_evidence.quotes import VARIABLE, build_quote_index
 from living_evidence.rules.base import Index
 from living_evidence.rules.registry import RULES
 from living_evidence.values import PartialDate, parse_date
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 # Prose against record, and the chain of custody itself, are never waived.
 WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
 EPOCH = "SOURCE_DATE_EPOCH"
+EPOCH_SECONDS = re.compile(r"[0-9]{1,11}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def check(
     quotes = build_quote_index(corpus, snapshots, lock)
     readings = tuple(read_page(page, corpus) for page in pages if page.checked)
     index = Index(corpus, quotes, readings, today)
-    found = [*corpus.problems, *lock.problems]
+    found = [*corpus.problems, *lock.problems, *_check_folder(snapshots)]
     found += [problem for page in pages for problem in page.problems]
     found += [problem for rule in RULES.values() for problem in rule.check(index)]
     kept, waived = apply_waivers(found, corpus, today)
@@ -106,7 +108,7 @@ def check(
 def find_today() -> PartialDate:
     """Return the declared date: SOURCE_DATE_EPOCH where it is set, else the clock, in UTC."""
     declared = os.environ.get(EPOCH, "")
-    seconds = int(declared) if declared.isascii() and declared.isdigit() else time.time()
+    seconds = int(declared) if EPOCH_SECONDS.fullmatch(declared) else time.time()
     moment = time.gmtime(seconds)
     return PartialDate(moment.tm_year, moment.tm_mon, moment.tm_mday)
 
@@ -154,6 +156,13 @@ def _check_waiver(
     if not matching:
         message = f"the waiver of {waiver.rule} in {waiver.path} excuses nothing any more"
         yield Problem("waiver-unused", message, place, hint="Take it out.")
+
+
+def _check_folder(snapshots: Snapshots) -> Iterator[Problem]:
+    if snapshots.missing:
+        message = f"{VARIABLE} names a folder that is not there, so no quote was looked up"
+        hint = "Correct it, or unset it where you have no snapshots."
+        yield Problem("no-snapshot-folder", message, Place(PATH), hint=hint, severity="warning")
 
 
 def _check_anything_checked(coverage: Coverage) -> Iterator[Problem]:

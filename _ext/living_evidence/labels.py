@@ -82,6 +82,8 @@ CODES = frozenset({
     "overallStatus", "phases", "studyType", "allocation", "interventionModel", "primaryPurpose",
     "masking", "sex",
 })  # fmt: skip
+# A longer text is a title or prose, and no code, date or number in another spelling.
+MAXIMUM_PRINTED = 200
 YES, NO = frozenset({"true", "yes"}), frozenset({"false", "no"})
 NO_RESULTS = frozenset({"results pending", "no results posted", "no results available"})
 TIME_OR_TYPE = re.compile(
@@ -182,8 +184,13 @@ def find_printed(text: str, name: str) -> list[Printed]:
 
 def is_printed_so(field: FieldValue, printed: str) -> bool:
     """Tell whether a printed value is the record's, in the spellings that registries use."""
-    if _fold(printed) == _fold(field.value):
+    printed = _fold(printed)
+    if printed == _fold(field.value):
         return not field.kind
+    return len(printed) <= MAXIMUM_PRINTED and _is_spelling(field, printed)
+
+
+def _is_spelling(field: FieldValue, printed: str) -> bool:
     if field.name in DATES:
         return _is_same_date(field, printed)
     if field.name == "enrollmentInfo":
@@ -197,6 +204,9 @@ def is_printed_so(field: FieldValue, printed: str) -> bool:
 
 def read_printed(name: str, printed: str) -> str:
     """Return the value to write into a record for what a snapshot prints."""
+    printed = _fold(printed)
+    if len(printed) > MAXIMUM_PRINTED:
+        return printed
     if name in DATES:
         date = _read_date(printed)[0]
         return str(date) if date is not None else printed

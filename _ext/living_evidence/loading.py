@@ -45,6 +45,7 @@ TYPES: dict[str, Any] = {
 }
 KINDS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(root) for name, root in TYPES.items()}
 RECORD_FOLDERS = ("sources", "studies", "discrepancies")
+RESERVED = frozenset({"judgement", "judgements", "study"})
 FILE_NAME = re.compile(r"[A-Za-z0-9-]+")
 UNREAD_SUFFIXES = (".yml", ".json", ".YAML", ".YML")
 # The files of one site of ten thousand records; texts given in memory are not kept.
@@ -107,10 +108,10 @@ def load_files(root: Path, texts: Mapping[str, str | None] | None = None) -> Fil
     return files
 
 
-def read_text(root: Path, path: str) -> tuple[str, list[Problem]]:
+def read_text(root: Path, path: str, limit: int = MAXIMUM_BYTES) -> tuple[str, list[Problem]]:
     """Read a file below `root` strictly: UTF-8, of bounded size, no way out of the root."""
     file = root / path
-    problem = _check_file(root, file, Place(path, 1, 1))
+    problem = _check_file(root, file, Place(path, 1, 1), limit)
     if problem is not None:
         return "", [problem]
     try:
@@ -147,14 +148,14 @@ def _decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
         return "", [Problem("wrong-encoding", message, place, hint=hint)]
 
 
-def _check_file(root: Path, file: Path, place: Place) -> Problem | None:
+def _check_file(root: Path, file: Path, place: Place, limit: int) -> Problem | None:
     if not file.resolve().is_relative_to(root.resolve()):
         return Problem("unsafe-path", "the file is a link that leads out of the site", place)
     if not file.is_file():
         return Problem("unreadable-file", "this is not a regular file", place)
     size = file.stat().st_size
-    if size > MAXIMUM_BYTES:
-        message = f"the file has {size:,} bytes; a record has at most {MAXIMUM_BYTES:,}"
+    if size > limit:
+        message = f"the file has {size:,} bytes; at most {limit:,} are read"
         return Problem("file-too-large", message, place)
     return None
 
@@ -234,6 +235,10 @@ def _note_reading(files: Files, path: str, reading: Reading) -> None:
 def _note_record(files: Files, kind: str, loaded: Loaded[Any]) -> None:
     records: dict[str, Loaded[Any]] = getattr(files, kind)
     name = loaded.model.id
+    if name in RESERVED:
+        message = f"the id {name!r} is taken: addresses use it for something else"
+        files.problems.append(Problem("duplicate-id", message, loaded.place("id")))
+        return
     # Addresses name sources and discrepancies alike, so the two share one set of ids.
     rivals = (files.sources, files.discrepancies) if kind != "studies" else (files.studies,)
     other = next((rival[name] for rival in rivals if name in rival), None)

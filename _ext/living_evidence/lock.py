@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PATH = f"{FOLDER}/evidence.lock"
 HEADER = "# Written by `make lock`. One line per quote: quote, snapshot, position, who saw it."
 HASH_DIGITS = 32
+# A hundred quotes in each of ten thousand records.
+MAXIMUM_BYTES = 200_000_000
 LINE = re.compile(
     r"quote (?P<source>[A-Za-z0-9-]+)#(?P<route>\S+) (?P<quote>[0-9a-f]{32}) "
     r"(?P<snapshot>[0-9a-f]{32}) (?P<start>[0-9]+)\+(?P<length>[0-9]+) (?P<seen_by>\S+)"
@@ -85,7 +87,7 @@ def load_lock(root: Path, texts: Mapping[str, str | None] | None = None) -> Lock
         return Lock() if text is None else parse_lock(text)
     if not (root / PATH).exists():
         return Lock()
-    text, problems = read_text(root, PATH)
+    text, problems = read_text(root, PATH, MAXIMUM_BYTES)
     return parse_lock(text) if not problems else Lock(problems=tuple(problems), exists=True)
 
 

@@ -37,6 +37,7 @@ QuoteState = Literal["matched", "locked", "not-found", "found-twice", "not-locke
 LockState = Literal["agrees", "missing", "quote-differs", "snapshot-differs", "position-differs"]
 GOOD_STATES: tuple[QuoteState, ...] = ("matched", "locked")
 SHOWN_WORDS = 6
+COMPARED_WORDS = 2 * MAXIMUM_WORDS
 
 # U+2212 is a sign and stays as it is; these are dashes.
 DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\ufe58\ufe63\uff0d"
@@ -48,14 +49,14 @@ FOLDS = {
 # Soft hyphens and zero-width spaces show nothing; they stand nowhere in the folded text.
 HIDDEN = "\u00ad\u200b\u2060\ufeff"
 # An escape, a run of white space, or a base character with everything that composes with it.
-PIECE = re.compile(rf"\\([!-/:-@\[-`{{-~])|(\s(?:[\s{HIDDEN}]*\s)?)|(.)", re.DOTALL)
+PIECE = re.compile(rf"\\[{HIDDEN}]*([!-/:-@\[-`{{-~])|(\s(?:[\s{HIDDEN}]*\s)?)|(.)", re.DOTALL)
 # Captures lose line breaks: in "2025View" and "BoardAll" a new text begins at the capital.
 GLUED_BEFORE = re.compile(r"^[a-z]{3}(?=[A-Z][a-z])")
 GLUED_AFTER = re.compile(r"[a-z0-9][A-Z][a-z]{2}")
 # An em dash ends a clause; unlike a hyphen it never joins two words into one.
 EM_DASHES = "\u2014\u2015"
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
-FOLDS_AND_HIDDEN = {**FOLDS, **dict.fromkeys(map(ord, HIDDEN), "")}
+WITHOUT_HIDDEN = dict.fromkeys(map(ord, HIDDEN))
 CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
@@ -76,8 +77,8 @@ def fold_text(text: str) -> str:
     """
     if text.isascii() and "\\" not in text:
         return " ".join(text.split())
-    plain = unicodedata.normalize("NFC", ESCAPE.sub(r"\1", text))
-    return " ".join(plain.translate(FOLDS_AND_HIDDEN).split())
+    plain = unicodedata.normalize("NFC", ESCAPE.sub(r"\1", text.translate(WITHOUT_HIDDEN)))
+    return " ".join(plain.translate(FOLDS).split())
 
 
 def fold(text: str) -> Folded:
@@ -92,14 +93,14 @@ def fold(text: str) -> Folded:
 
 
 def _split_pieces(text: str) -> Iterator[tuple[int, str]]:
-    composed = unicodedata.is_normalized("NFC", text)
+    composed = unicodedata.is_normalized("NFC", text.translate(WITHOUT_HIDDEN))
     pending: list[str] = []
     pending_start = 0
     for match in PIECE.finditer(text):
         escaped, space, character = match.groups()
         if character and character in HIDDEN:
             continue
-        if not composed and character and pending and _joins(pending[-1], character):
+        if not composed and character and pending and _joins(pending, character):
             pending.append(character)
             continue
         if pending:
@@ -109,11 +110,13 @@ def _split_pieces(text: str) -> Iterator[tuple[int, str]]:
         yield pending_start, "".join(pending)
 
 
-def _joins(before: str, character: str) -> bool:
+def _joins(before: list[str], character: str) -> bool:
     if unicodedata.combining(character):
         return True
     # Hangul vowels and finals compose with what stands before them, and are no combining marks.
-    return len(unicodedata.normalize("NFC", before + character)) < len(before + character)
+    text = "".join(before)
+    alone = unicodedata.normalize("NFC", text) + unicodedata.normalize("NFC", character)
+    return unicodedata.normalize("NFC", text + character) != alone
 
 
 @dataclass(frozen=True)
@@ -159,13 +162,14 @@ class Snapshot:
         return self._describe_difference(wanted.split())
 
     def _has_context(self, quote: Quote, start: int, end: int) -> bool:
-        before, after = self.folded.text[:start], self.folded.text[end:]
-        return before.rstrip().endswith(fold_text(quote.prefix)) and after.lstrip().startswith(
-            fold_text(quote.suffix)
-        )
+        prefix, suffix = fold_text(quote.prefix), fold_text(quote.suffix)
+        # One space may stand between; nothing farther away need be looked at.
+        before = self.folded.text[max(0, start - len(prefix) - 1) : start].rstrip()
+        after = self.folded.text[end : end + len(suffix) + 1].lstrip()
+        return before.endswith(prefix) and after.startswith(suffix)
 
     def _describe_difference(self, words: list[str]) -> str:
-        for count in range(len(words) - 1, 0, -1):
+        for count in range(min(len(words), COMPARED_WORDS) - 1, 0, -1):
             known = " ".join(words[:count])
             at = self.folded.text.find(known)
             if at >= 0 and len(known) > SHOWN_WORDS:
@@ -207,6 +211,8 @@ class Snapshots:
 
     folder: Path | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    missing: bool = False
+    """True where the environment names a folder that is not there."""
     _read: dict[str, Snapshot | None] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -214,7 +220,9 @@ class Snapshots:
         """Use the folder that EVIDENCE_SNAPSHOTS names, if it names one."""
         name = os.environ.get(VARIABLE, "")
         folder = Path(name) if name else None
-        return cls(folder if folder is not None and folder.is_dir() else None)
+        if folder is None or not folder.is_dir():
+            return cls(missing=folder is not None)
+        return cls(folder)
 
     @property
     def available(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +37,10 @@ SOURCE_KINDS: dict[str, type[records.BaseSource]] = {
         records.News,
     )
 }
+# Joiners (U+200C, U+200D) are part of the spelling of some languages.
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 TAG_FAULTS = ("union_tag_invalid", "union_tag_not_found")
 
 
@@ -42,13 +48,14 @@ def validate_document(
     root: Any, adapter: TypeAdapter[Any], document: Document
 ) -> tuple[Model | None, list[Problem]]:
     """Validate the data of a file of the type `root`; return its model, or None and every fault."""
-    problems = list(_find_placeholders(document)) if PLACEHOLDER in document.text else []
+    placeholders = list(_find_placeholders(document)) if PLACEHOLDER in document.text else []
+    problems = placeholders + list(_find_hidden(document))
     try:
         model: Model = adapter.validate_python(document.data)
     except ValidationError as error:
         details = [detail for detail in error.errors(include_url=False) if not _is_echo(detail)]
     else:
-        return (None if problems else model), problems
+        return (None if placeholders else model), problems
     problems += [_make_problem(root, document, detail) for detail in details]
     if any(detail["type"] in TAG_FAULTS and not detail["loc"] for detail in details):
         problems += _look_behind_kind(root, document)
@@ -95,6 +102,19 @@ def _find_placeholders(document: Document) -> Iterator[Problem]:
             place = document.place(route)
             message = f"{format_route(route) or 'the file'} is still to be filled in"
             yield Problem("placeholder-left", message, place)
+
+
+def _find_hidden(document: Document) -> Iterator[Problem]:
+    """Find what no reader can see: control characters and marks that reorder the text."""
+    if document.text.isascii() and "\\" not in document.text and not HIDDEN.search(document.text):
+        return
+    for route, value in iter_scalars(document.data):
+        found = HIDDEN.search(value)
+        if found is not None:
+            name = unicodedata.name(found.group(), "a control character")
+            shown = f"U+{ord(found.group()):04X} ({name})"
+            message = f"{format_route(route)} holds an invisible character, {shown}"
+            yield Problem("hidden-character", message, document.place(route), hint="Delete it.")
 
 
 def _drop_entries(data: Any, faulty: set[Location]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class Vocabulary:
     def facets(self) -> dict[str, Facet]:
         """Return the facets by id."""
         return self.file.facets
+
+    @cached_property
+    def outcome_facets(self) -> frozenset[str]:
+        """Return the facets whose terms are outcomes: those with a row in the outcome table."""
+        return frozenset(term.facet for term in self.terms.values() if term.domain)
 
     def facet_of(self, term: str) -> str:
         """Return the facet of a term; an empty text for an unknown one."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
+import importlib.util
 import sys
 from typing import TYPE_CHECKING
 
 from living_evidence.checking import check, find_today
 from living_evidence.corpus import load_corpus
+from living_evidence.loading import paused_collector
 from living_evidence.lock import load_lock
 from living_evidence.quotes import Snapshots
 from living_evidence.reports import FORMATS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from living_evidence.prose.blocks import Page
 
 NAME = "check"
+COULD_NOT_RUN = 2
 # The core never imports the site; the command asks for its page reader by name.
 PAGE_READER = "living_evidence.site.checking"
 
@@ -34,16 +36,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check, print the report, and return the exit status."""
     root: Path = options.root
+    if not options.records_only and not importlib.util.find_spec("sphinx"):
+        print("evidence check: the pages need Sphinx; use --records-only", file=sys.stderr)
+        return COULD_NOT_RUN
     # The process ends with its report: collecting garbage on the way is never worth its time.
-    gc.disable()
-    report = check(
-        load_corpus(root),
-        [] if options.records_only else read_pages(root),
-        snapshots=Snapshots.from_environment(),
-        lock=load_lock(root),
-        today=find_today(),
-        strict=options.strict,
-    )
+    with paused_collector():
+        report = check(
+            load_corpus(root),
+            [] if options.records_only else read_pages(root),
+            snapshots=Snapshots.from_environment(),
+            lock=load_lock(root),
+            today=find_today(),
+            strict=options.strict,
+        )
     sys.stdout.write(FORMATS[options.format](report, colour=sys.stdout.isatty()))
     return int(report.failed)
 

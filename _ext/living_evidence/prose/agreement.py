@@ -124,9 +124,21 @@ def is_licensed(corpus: Corpus, stated: Stated, licensed: frozenset[str]) -> boo
         return any(term in licensed for term in stated.terms)
     return any(
         vocabulary.terms[term].opposite in licensed
-        or (term not in licensed and vocabulary.excludes(term, licensed))
+        or (
+            term not in licensed
+            and _is_property(vocabulary, term)
+            and vocabulary.excludes(term, licensed)
+        )
         for term in stated.terms
     )
+
+
+def _is_property(vocabulary: Vocabulary, term: str) -> bool:
+    """Tell whether having one term of the facet rules out another: a site does, an outcome not.
+
+    "Not nonrectal" follows from rectal; "no toxicity" does not follow from a response.
+    """
+    return vocabulary.facet_of(term) not in vocabulary.outcome_facets
 
 
 def resolve_terms(

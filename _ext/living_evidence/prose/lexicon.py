@@ -101,7 +101,8 @@ QUANTIFIERS = _class(
     "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",
     "all but (?:one|two|three|a few)", "the rest", "the remainder",
     rf"a few|few(?= (?:\w+ )?{PEOPLE}\b)", "fewer than half", "less than half", "under half",
-    "(?:a |the )?minority", rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
+    "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
+    rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
     "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
     "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
@@ -150,6 +151,17 @@ HYPE = _class(
     "exceptional(?:ly)?", "extraordinary", "excellent", "striking(?:ly)?", "outstanding", "world-class",
     "major advance", "milestone", "hope", "gone", "vanished", "wiped out", "(?:very |extremely )?high(?:ly)? (?:rates?|proportion)",
     "only", "merely", "just",
+)  # fmt: skip
+EXTENT = _class(
+    "extent",
+    "permanent(?:ly)?", "for good", "forever", "for life", "lifelong", "lasting(?:ly)?", "long-lasting", "durabl[ey]",
+    "indefinitely", "rapid(?:ly)?", "quick(?:ly)?", "fast", "prompt(?:ly)?", "immediate(?:ly)?", "early on",
+    "within (?:a few |a matter of )?(?:days|weeks|months|hours)", "in no time", "at once", "soon after",
+    "regardless of", "irrespective of", "whatever the", "everywhere", "anywhere", "in (?:every|all|any) (?:\w+ )?(?:sites?|stages?|kinds?|types?|tumou?rs?|cancers?|settings?)",
+    r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)",
+    "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
+    "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
+    "alone", "fully", "completely", "entirely", "totally", "absolutely",
 )  # fmt: skip
 CERTAINTY = _class(
     "certainty",

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 TokenKind = Literal[
     "identifier", "label", "date", "interval", "range", "ratio", "percent", "percent-point",
     "quantity", "count", "term", "gap", "no-evidence", "negator", "quantifier", "modal", "causal",
-    "comparative", "direction", "hype", "certainty", "unclassified",
+    "comparative", "direction", "hype", "certainty", "extent",
+    "unclassified",
 ]  # fmt: skip
 CountRole = Literal["events", "total", "all", ""]
 FIGURES = frozenset(
@@ -39,7 +40,17 @@ FIGURES = frozenset(
      "quantity", "count", "unclassified"}
 )  # fmt: skip
 WORDS = frozenset(
-    {"negator", "quantifier", "modal", "causal", "comparative", "direction", "hype", "certainty"}
+    {
+        "negator",
+        "quantifier",
+        "modal",
+        "causal",
+        "comparative",
+        "direction",
+        "hype",
+        "certainty",
+        "extent",
+    }
 )
 
 
@@ -458,6 +469,7 @@ class Scanner:
         for word_class in (lexicon.GAP, lexicon.NO_EVIDENCE):
             self._take_class(word_class)
         for word_class in (
+            lexicon.EXTENT,
             lexicon.QUANTIFIERS,
             lexicon.CERTAINTY,
             lexicon.HYPE,

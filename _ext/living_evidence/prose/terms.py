@@ -80,7 +80,7 @@ class TermMatcher:
         index = 0
         while index < len(words):
             length, terms = self._match_at(words, keys, index)
-            if not length:
+            if not length or self._is_overtaken(words, keys, index, length):
                 index += 1
                 continue
             start, end = words[index][0], words[index + length - 1][1]
@@ -90,6 +90,13 @@ class TermMatcher:
             nested = tuple(self._find_nested(words, keys, index, length)) if length > 1 else ()
             yield TermMatch(start, end, terms, bool(negator), nested)
             index += length
+
+    def _is_overtaken(
+        self, words: list[tuple[int, int, str]], keys: list[str], index: int, length: int
+    ) -> bool:
+        """Tell whether a longer term begins inside this one: "alive and free of ..." in "were alive"."""
+        inside = range(index + 1, index + length)
+        return any(self._match_at(words, keys, at)[0] > length for at in inside)
 
     def _find_nested(
         self, words: list[tuple[int, int, str]], keys: list[str], index: int, length: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from living_evidence.reports.text import format_details
+from living_evidence.reports.text import format_details, show
 from living_evidence.reports.text import format_report as format_text
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def format_annotation(problem: Problem) -> str:
     listed = ",".join(
         f"{key}={_escape_property(str(value))}" for key, value in properties.items() if value
     )
-    body = "\n".join([problem.message, *(line.strip() for line in format_details(problem))])
+    body = "\n".join([show(problem.message), *(line.strip() for line in format_details(problem))])
     return f"::{COMMANDS[problem.severity]} {listed}::{_escape(body)}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from living_evidence.checking import Coverage, Report
     from living_evidence.problems import Problem, Side
 
+# Control characters and marks that reorder text; what a record says is data in a log too.
+UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 STYLES = {"error": "31", "warning": "33", "note": "36", "dim": "2", "good": "32", "bold": "1"}
 
 
@@ -32,18 +35,23 @@ def format_problem(problem: Problem, *, colour: bool = False) -> str:
 
 def format_headline(problem: Problem, *, colour: bool = False) -> str:
     """Format `file:line:column: message [rule]`."""
-    place = _paint(str(problem.place), "bold", colour=colour)
+    place = _paint(show(str(problem.place)), "bold", colour=colour)
     severity = "" if problem.severity == "error" else f"{problem.severity}: "
     rule = _paint(f"[{problem.rule}]", problem.severity, colour=colour)
-    return f"{place}: {severity}{problem.message} {rule}"
+    return f"{place}: {severity}{show(problem.message)} {rule}"
 
 
 def format_details(problem: Problem, *, colour: bool = False) -> Iterator[str]:
     """Yield the indented lines: what each side says and where, and what to do."""
     for side in problem.sides:
-        yield f"    {_format_side(side)}"
+        yield f"    {show(_format_side(side))}"
     if problem.hint:
-        yield _paint(f"    hint: {problem.hint}", "dim", colour=colour)
+        yield _paint(f"    hint: {show(problem.hint)}", "dim", colour=colour)
+
+
+def show(text: str) -> str:
+    """Return text as one line that commands neither a terminal nor a CI log."""
+    return UNSHOWN.sub(lambda found: f"\\u{ord(found.group()):04x}", " ".join(text.split("\n")))
 
 
 def format_coverage(coverage: Coverage) -> Iterator[str]:
@@ -69,7 +77,7 @@ def format_coverage(coverage: Coverage) -> Iterator[str]:
         f"    {_plural(coverage.figures, 'figure')} and {_plural(coverage.terms, 'term')} matched, "
         f"{_plural(coverage.gaps, 'gap')}, {_plural(coverage.waivers, 'problem')} waived"
     )
-    outside = ", ".join(coverage.unchecked_pages) or "none"
+    outside = show(", ".join(coverage.unchecked_pages)) or "none"
     yield f"    outside checking: {outside}"
 
 

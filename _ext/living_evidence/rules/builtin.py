@@ -5,7 +5,12 @@ An example is a whole file; its first line names the path at which it would stan
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from living_evidence.rules.base import Documentation
+
+if TYPE_CHECKING:
+    from living_evidence.problems import Severity
 
 SOURCE = """\
 # evidence/sources/a-report.yaml
@@ -22,12 +27,18 @@ title: A study
 
 
 def _document(
-    name: str, family: str, text: str, *, failing: str = "", passing: str = ""
+    name: str,
+    family: str,
+    text: str,
+    *,
+    severity: Severity = "error",
+    failing: str = "",
+    passing: str = "",
 ) -> Documentation:
     return Documentation(
         name=name,
         family=family,
-        severity="error",
+        severity=severity,
         documentation=text,
         failing=(failing,) if failing else (),
         passing=(passing,) if passing else (),
@@ -154,6 +165,16 @@ BUILTIN: tuple[Documentation, ...] = (
         passing=STUDY,
     ),
     _document(
+        "hidden-character",
+        "reading",
+        "A value holds a character that nobody can see.\n\n"
+        "Control characters, soft hyphens and marks that reorder text make a record read\n"
+        "otherwise than it is compared.\n\n"
+        "To mend: delete the character.",
+        failing=f'{STUDY}note: "one\\u202Etwo"\n',
+        passing=f"{STUDY}note: one two\n",
+    ),
+    _document(
         "malformed-lock",
         "quote",
         "A line of the lock is none, or repeats another one.\n\n"
@@ -163,6 +184,14 @@ BUILTIN: tuple[Documentation, ...] = (
             "# evidence/evidence.lock\nquote a-report#results.x.quotes[0] "
             "00112233445566778899aabbccddeeff 00112233445566778899aabbccddeeff 10+20 contributor\n"
         ),
+    ),
+    _document(
+        "no-snapshot-folder",
+        "quote",
+        "EVIDENCE_SNAPSHOTS names a folder that is not there.\n\n"
+        "No quote could be looked up, and the lock alone vouches for all of them.\n\n"
+        "To mend: correct the variable, or unset it where you have no snapshots.",
+        severity="warning",
     ),
     _document(
         "waiver-not-allowed",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 DELETE = "DELETE"
 SNAPSHOTS = "snapshots"
+DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 OVERLAY = re.compile(
     r"(?:sources|studies|discrepancies|vocabulary|judgements|notices|waivers|snapshots|lock|page)\b"
     r"(?:/[A-Za-z0-9.-]+)?:"
@@ -71,7 +72,8 @@ def build_case(root: Path, example: str) -> Case:
 def read_snapshots(root: Path) -> dict[str, str]:
     """Read the snapshots of the example corpus by name."""
     return {
-        file.name: file.read_text(encoding="utf-8") for file in sorted((root / SNAPSHOTS).glob("*.txt"))
+        file.name: file.read_text(encoding="utf-8")
+        for file in sorted((root / SNAPSHOTS).glob("*.txt"))
     }
 
 
@@ -103,7 +105,8 @@ def _overlay(file: Path, change: Any) -> str | None:
     if change == DELETE:
         return None
     base = _parse_plain(file.name, file.read_text(encoding="utf-8")) if file.exists() else {}
-    return yaml.safe_dump(merge(base, change), allow_unicode=True, sort_keys=False, width=1000)
+    merged = merge(base, change)
+    return yaml.dump(merged, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=1000)
 
 
 def _parse_plain(name: str, text: str) -> dict[str, Any]:

@@ -33,6 +33,12 @@ def set_defaults(app: Sphinx, config: Config) -> None:
     app.add_css_file(STYLE)
 
 
+def spare_catalogs(app: Sphinx) -> None:
+    """Write no needs.json beside catalogs: its builder cannot share their environment."""
+    if app.builder.name == "gettext":
+        app.config.needs_build_json = False
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     app.add_config_value("evidence_unchecked", [], "env", [list, tuple])
@@ -41,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for module in (nodes, parser, roles, directives, listings, rendering, engine, needs):
         module.setup(app)
     app.connect("config-inited", set_defaults)
+    app.connect("builder-inited", spare_catalogs)
     return {
         "version": "0.1",
         "env_version": 1,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.errors import NoUri
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -135,7 +136,10 @@ class RenderContext:
         docname, anchor = found
         if docname == self.docname and anchor:
             return f"#{anchor}"
-        target = self.builder.get_relative_uri(self.docname, docname)
+        try:
+            target = self.builder.get_relative_uri(self.docname, docname)
+        except NoUri:  # a page that this builder leaves out
+            return ""
         return f"{target}#{anchor}" if anchor else target
 
     def reference(self, address: str, text: str, *classes: str, title: str = "") -> nodes.Element:

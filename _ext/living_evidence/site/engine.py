@@ -149,7 +149,7 @@ def complete_pages(domain: EvidenceDomain, env: BuildEnvironment, corpus: Corpus
 
 
 def report_problems(app: Sphinx, domain: EvidenceDomain) -> None:
-    """Log every problem and the coverage; errors fail the build with and without `-W`."""
+    """Log every problem; errors fail the build with and without `-W`."""
     report = domain.index.report
     for problem in report.problems:
         details = "".join(f"\n{line}" for line in format_details(problem))
@@ -160,10 +160,16 @@ def report_problems(app: Sphinx, domain: EvidenceDomain) -> None:
         else:
             severity = f"{problem.severity}: {problem.message} [{problem.rule}]{details}"
             LOGGER.info("%s: %s", problem.place, severity)
-    for line in format_coverage(report.coverage):
-        LOGGER.info("%s", line)
     if report.failed:
         app.statuscode = 1
+
+
+def report_coverage(app: Sphinx, exception: Exception | None) -> None:
+    """Say at the very end what was checked, of a build that failed and of one that did not."""
+    domain = find_domain(app.env)
+    if exception is None and domain.judged:
+        for line in format_coverage(domain.index.report.coverage):
+            LOGGER.info("%s", line)
 
 
 def note_written(app: Sphinx, exception: Exception | None) -> None:
@@ -209,6 +215,7 @@ def setup(app: Sphinx) -> None:
     app.connect("doctree-read", read_document, priority=LATEST)
     app.connect("env-updated", judge, priority=LATEST)
     app.connect("build-finished", note_written)
+    app.connect("build-finished", report_coverage, priority=LATEST)
 
 
 def _check_mentions(domain: EvidenceDomain, corpus: Corpus) -> Iterator[Problem]:

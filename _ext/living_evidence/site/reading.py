@@ -346,8 +346,8 @@ class Reader:
             )
         if isinstance(node, addnodes.index):
             # Shown in the index of the site.
-            for entry in node.get("entries", []):
-                yield self._make_block(node, entry[1], "other", where)
+            entered: list[tuple[str, ...]] = node.get("entries", [])
+            yield from (self._make_block(node, entry[1], "other", where) for entry in entered)
 
     def _read_table(self, node: nodes.table, where: Where) -> Iterator[Block]:
         title: nodes.title | None = next(node.findall(nodes.title), None)

@@ -65,8 +65,10 @@ class RenderEvidence(SphinxPostTransform):
             _replace_claim(context, node, claims[number] if number < len(claims) else None)
         # What stands outside every claim is a problem, and must be written all the same.
         _replace_parts(context, self.document, None)
-        while (pending := next(self.document.findall(evidence_pending), None)) is not None:
-            pending.replace_self(render_pending(context, pending))
+        # What a renderer makes may leave something pending itself.
+        while found := list(self.document.findall(evidence_pending)):
+            for pending in found:
+                pending.replace_self(render_pending(context, pending))
         path = Path(self.env.doc2path(context.docname)).relative_to(self.env.srcdir).as_posix()
         _accuse_page(self.document, context.index.page_problems.get(path, ()))
 

@@ -7,7 +7,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from living_evidence.records import Count, DateResult, Duration, Proportion, Survival
-from living_evidence.values import DAYS, Number, PartialDate, parse_date, parse_number, parse_quantity
+from living_evidence.values import (
+    DAYS,
+    Number,
+    PartialDate,
+    parse_date,
+    parse_number,
+    parse_quantity,
+)
 
 if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
@@ -56,7 +63,8 @@ def is_within_rounding(exact: Fraction, printed: Number) -> bool:
     Half a unit of the last digit, both ends included: of 4,631 printed percentages 93.5 %
     agree so, and ties go either way.
     """
-    return abs(exact - printed.value) <= HALF / 10**printed.decimals
+    slack = HALF / Fraction(10) ** printed.decimals
+    return bool(abs(exact - printed.value) <= slack)
 
 
 def first_day(date: PartialDate) -> tuple[int, int, int]:

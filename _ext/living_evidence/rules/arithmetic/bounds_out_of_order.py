@@ -37,9 +37,14 @@ FAILING = (
 )
 PASSING = (
     # An interval may end at its estimate, and 1 year is not more than 12 months.
-    "sources/alpha-2024: {results: {relapse-free-survival: {interval: {low: '88'}, "
-    "quotes: ['at 2 years was 88% (95% confidence interval, 88 to 95)', relapse-free survival]}}}\n"
-    "snapshots/alpha-2024.txt: {'interval, 80 to 95': 'interval, 88 to 95'}",
+    """\
+sources/alpha-2024:
+  results:
+    relapse-free-survival:
+      interval: {low: '88'}
+      quotes: ['at 2 years was 88% (95% confidence interval, 88 to 95)', relapse-free survival]
+snapshots/alpha-2024.txt: {'interval, 80 to 95': 'interval, 88 to 95'}
+""",
 )
 
 
@@ -133,6 +138,9 @@ def _check_registry_ages(corpus: Corpus, name: str) -> Iterator[Problem]:
         return
     if youngest.base[0] <= oldest.base[0] or is_declared(corpus, low.address, high.address):
         return
-    sides = (Side(low.address, str(youngest), low.place), Side(high.address, str(oldest), high.place))
+    sides = (
+        Side(low.address, str(youngest), low.place),
+        Side(high.address, str(oldest), high.place),
+    )
     message = f"{name}: the minimum age ({youngest}) lies above the maximum age ({oldest})"
     yield Problem(NAME, message, low.place, sides, hint_declaring(low.address, high.address))

@@ -39,23 +39,48 @@ AS_OF = ("statusVerifiedDate", "lastUpdatePostDateStruct", "mirrorUpdated")
 NOT_STARTED = frozenset({"NOT_YET_RECRUITING"})
 STARTED = frozenset({"RECRUITING", "ACTIVE_NOT_RECRUITING", "ENROLLING_BY_INVITATION", "COMPLETED"})
 ENDED = frozenset({"COMPLETED"})
+# Whether the date of a field is still to come while the study has one of these statuses.
+EXPECTED = (
+    ("startDateStruct", NOT_STARTED, True),
+    ("startDateStruct", STARTED, False),
+    ("completionDateStruct", ENDED, False),
+)
 FAILING = (
     "sources/NCT99999902: {registry: {completionDateStruct: {date: '2025-05'}}}",
     "sources/NCT99999902: {registry: {startDateStruct: {date: '2025-03-01'}}}",
     "sources/NCT99999902: {registry: {overallStatus: RECRUITING}}",
-    "sources/NCT99999902: {registry: {overallStatus: COMPLETED, startDateStruct: {date: '2024-01'}}}",
+    """\
+sources/NCT99999902:
+  registry:
+    overallStatus: COMPLETED
+    startDateStruct: {date: 2024-01}
+""",
     "sources/NCT99999902: {registry: {studyFirstPostDateStruct: {date: '2025-04-01'}}}",
     "sources/alpha-2024: {citation: {accessed: '2024-01-31'}}",
 )
 PASSING = (
     # March 2025 may be before or after 9 March 2025: nothing can be said.
-    "sources/NCT99999902: {registry: {startDateStruct: {date: '2025-03'}}}\n"
-    "snapshots/registry-02.txt: {'2025-06-01': '2025-03'}",
-    "sources/NCT99999902: {registry: {startDateStruct: {date: '2025-03-01'}}}\n"
-    "snapshots/registry-02.txt: {'2025-06-01': '2025-03-01'}\n"
-    "discrepancies/start: {id: start, title: Has it started?, verdict: unresolved, reason: The entry says both., "
-    "by: example curators, sides: [{result: 'NCT99999902#overallStatus', says: NOT_YET_RECRUITING}, "
-    "{result: 'NCT99999902#startDateStruct', says: '2025-03-01'}]}",
+    """\
+sources/NCT99999902:
+  registry:
+    startDateStruct: {date: 2025-03}
+snapshots/registry-02.txt: {'2025-06-01': 2025-03}
+""",
+    """\
+sources/NCT99999902:
+  registry:
+    startDateStruct: {date: '2025-03-01'}
+snapshots/registry-02.txt: {'2025-06-01': '2025-03-01'}
+discrepancies/start:
+  id: start
+  title: Has it started?
+  verdict: unresolved
+  reason: The entry says both.
+  by: example curators
+  sides:
+  - {result: NCT99999902#overallStatus, says: NOT_YET_RECRUITING}
+  - {result: NCT99999902#startDateStruct, says: '2025-03-01'}
+""",
 )
 
 
@@ -78,19 +103,17 @@ def _check_pair(corpus: Corpus, name: str, earlier: str, later: str) -> Iterator
 
 
 def _check_status(corpus: Corpus, name: str) -> Iterator[Problem]:
-    status, start = corpus.items.get(f"{name}#overallStatus"), corpus.items.get(f"{name}#startDateStruct")
-    end = corpus.items.get(f"{name}#completionDateStruct")
+    status = corpus.items.get(f"{name}#overallStatus")
     as_of = _latest(corpus, name)
     if status is None or as_of is None or not isinstance(status.result, Code):
         return
     code = status.result.value
-    for item, codes, is_wrong in (
-        (start, NOT_STARTED, lambda date: is_surely_before(date, as_of)),
-        (start, STARTED, lambda date: is_surely_before(as_of, date)),
-        (end, ENDED, lambda date: is_surely_before(as_of, date)),
-    ):
+    for field, codes, is_to_come in EXPECTED:
+        item = corpus.items.get(f"{name}#{field}")
         date = _date_of(item) if item is not None else None
-        if item is not None and date is not None and code in codes and is_wrong(date):
+        if item is None or date is None or code not in codes:
+            continue
+        if is_surely_before(date, as_of) if is_to_come else is_surely_before(as_of, date):
             words = f"{code} on {as_of}, and {item.name} is {date}"
             yield from _report(corpus, status, item, words)
 

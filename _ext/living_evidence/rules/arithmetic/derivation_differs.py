@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -36,19 +37,67 @@ SIGNS = {"sum": " + ", "difference": " - ", "percent": " / ", "date-order": " be
 FAILING = (
     "sources/alpha-2024: {results: {response-sum: {value: '53'}}}",
     "sources/alpha-2024: {results: {enrolled: {value: '91'}}}",
-    "sources/alpha-2024: {results: {included-difference: {derived: {of: ['#enrolled', '#operated']}}}}",
-    "sources/alpha-2024: {results: {response-sum: {derived: {of: ['#follow-up', '#cohort-2-response']}}}}",
-    "sources/alpha-2024: {results: {share: {type: proportion, percent: '75', state: derived, "
-    "derived: {formula: percent, of: ['#all-response', '#completed']}}}}",
-    "sources/NCT99999902: {results: {order: {type: assertion, says: it ends before it starts, state: derived, "
-    "derived: {formula: date-order, of: ['#completionDateStruct', '#startDateStruct']}}}}",
+    """\
+sources/alpha-2024:
+  results:
+    included-difference:
+      derived:
+        of: ['#enrolled', '#operated']
+""",
+    """\
+sources/alpha-2024:
+  results:
+    response-sum:
+      derived:
+        of: ['#follow-up', '#cohort-2-response']
+""",
+    """\
+sources/alpha-2024:
+  results:
+    share:
+      type: proportion
+      percent: '75'
+      state: derived
+      derived:
+        formula: percent
+        of: ['#all-response', '#completed']
+""",
+    """\
+sources/NCT99999902:
+  results:
+    order:
+      type: assertion
+      says: it ends before it starts
+      state: derived
+      derived:
+        formula: date-order
+        of: ['#completionDateStruct', '#startDateStruct']
+""",
 )
 PASSING = (
     # 52 of 70 is 74.29%.
-    "sources/alpha-2024: {results: {share: {type: proportion, percent: '74.3', state: derived, "
-    "derived: {formula: percent, of: ['#all-response', '#completed']}}}}",
-    "sources/NCT99999902: {results: {order: {type: assertion, says: it starts before it ends, state: derived, "
-    "derived: {formula: date-order, of: ['#startDateStruct', '#completionDateStruct']}}}}",
+    """\
+sources/alpha-2024:
+  results:
+    share:
+      type: proportion
+      percent: '74.3'
+      state: derived
+      derived:
+        formula: percent
+        of: ['#all-response', '#completed']
+""",
+    """\
+sources/NCT99999902:
+  results:
+    order:
+      type: assertion
+      says: it starts before it ends
+      state: derived
+      derived:
+        formula: date-order
+        of: ['#startDateStruct', '#completionDateStruct']
+""",
 )
 
 
@@ -113,7 +162,9 @@ def _check_value(
         return
     decimals = shown.number.decimals + 1 if shown is not None and shown.number else 0
     says = str(shown) if shown is not None else "no number"
-    formatted = ("-" if exact < 0 else "") + format_fraction(abs(exact), 0 if exact.denominator == 1 else decimals)
+    formatted = ("-" if exact < 0 else "") + format_fraction(
+        abs(exact), 0 if exact.denominator == 1 else decimals
+    )
     worked = f"{SIGNS[formula].join(str(operand.amount) for operand in operands)} = {formatted}"
     if formula == "percent":
         worked += "%"
@@ -140,11 +191,13 @@ def _agrees(exact: Fraction, shown: Number | None) -> bool:
 
 
 def _check_order(corpus: Corpus, item: Item, operands: list[_Operand]) -> Iterator[Problem]:
-    for one, other in zip(operands, operands[1:], strict=False):
+    for one, other in pairwise(operands):
         first, second = one.amount, other.amount
         if first is None or second is None or first.date is None or second.date is None:
             continue
-        if is_surely_before(first.date, second.date) or is_declared(corpus, one.address, other.address):
+        if is_surely_before(first.date, second.date) or is_declared(
+            corpus, one.address, other.address
+        ):
             continue
         says = f"{one.address} is {first} and {other.address} is {second}"
         message = f"{item.address} puts dates in order, and {says}"
@@ -152,13 +205,20 @@ def _check_order(corpus: Corpus, item: Item, operands: list[_Operand]) -> Iterat
 
 
 def _values(operands: list[_Operand]) -> list[Fraction]:
-    return [operand.amount.number.value for operand in operands if operand.amount and operand.amount.number]
+    return [
+        operand.amount.number.value
+        for operand in operands
+        if operand.amount and operand.amount.number
+    ]
 
 
 def _make_problem(item: Item, operands: list[_Operand], message: str, worked: str) -> Problem:
     sides = (
         Side(item.address, worked, item.place),
-        *(Side(operand.address, str(operand.amount or "no number"), operand.item.place) for operand in operands),
+        *(
+            Side(operand.address, str(operand.amount or "no number"), operand.item.place)
+            for operand in operands
+        ),
     )
     hint = "Correct the value or the formula. " + hint_declaring(*(o.address for o in operands))
     return Problem(NAME, message, item.place, sides, hint)

@@ -29,14 +29,32 @@ FAILING = (
 )
 PASSING = (
     # 50.4 Gy is 28 times 1.8 Gy.
-    "sources/beta-summary: {results: {dose: {total: 50.4 Gy, quotes: ['Radiotherapy (50.4 Gy in 1.8 Gy fractions)']}}}\n"
-    "snapshots/beta-summary.txt: {45 Gy: 50.4 Gy}",
+    """\
+sources/beta-summary:
+  results:
+    dose:
+      total: 50.4 Gy
+      quotes: [Radiotherapy (50.4 Gy in 1.8 Gy fractions)]
+snapshots/beta-summary.txt: {45 Gy: 50.4 Gy}
+""",
     # As printed, and declared.
-    "sources/beta-summary: {results: {dose: {total: 46 Gy, quotes: ['Radiotherapy (46 Gy in 1.8 Gy fractions)']}}}\n"
-    "snapshots/beta-summary.txt: {45 Gy: 46 Gy}\n"
-    "discrepancies/dose: {id: dose, title: Which dose?, verdict: reporting-error, reason: It is no whole "
-    "number of fractions., by: example curators, sides: [{result: 'beta-summary#dose.total', says: 46 Gy}, "
-    "{result: 'beta-summary#dose.per-fraction', says: 1.8 Gy}]}",
+    """\
+sources/beta-summary:
+  results:
+    dose:
+      total: 46 Gy
+      quotes: [Radiotherapy (46 Gy in 1.8 Gy fractions)]
+snapshots/beta-summary.txt: {45 Gy: 46 Gy}
+discrepancies/dose:
+  id: dose
+  title: Which dose?
+  verdict: reporting-error
+  reason: It is no whole number of fractions.
+  by: example curators
+  sides:
+  - {result: beta-summary#dose.total, says: 46 Gy}
+  - {result: beta-summary#dose.per-fraction, says: 1.8 Gy}
+""",
 )
 
 
@@ -51,7 +69,9 @@ def _check_dose(corpus: Corpus, item: Item, dose: Dose) -> Iterator[Problem]:
     total, each = parse_quantity(dose.total), parse_quantity(dose.per_fraction)
     fractions = parse_number(dose.fractions)
     if fractions is not None and fractions.value.denominator != 1:
-        yield from _report(corpus, item, ("fractions",), f"{fractions} fractions are no whole number")
+        yield from _report(
+            corpus, item, ("fractions",), f"{fractions} fractions are no whole number"
+        )
     elif total is not None and each is not None and each.number.value and _same_unit(total, each):
         whole = total.base[0] / each.base[0]
         shown = format_fraction(whole, 0 if whole.denominator == 1 else 1)
@@ -71,7 +91,11 @@ def _report(corpus: Corpus, item: Item, parts: tuple[str, ...], worked: str) -> 
     if len(named) > 1 and is_declared(corpus, *named):
         return
     sides = tuple(
-        Side(part, str(getattr(item.result, part.replace("-", "_"))), item.source.document.place((*item.route, part)))
+        Side(
+            part,
+            str(getattr(item.result, part.replace("-", "_"))),
+            item.source.document.place((*item.route, part)),
+        )
         for part in parts
     )
     if len(sides) == 1:

@@ -28,13 +28,23 @@ if TYPE_CHECKING:
 NAME = "subgroup-larger-than-whole"
 FAILING = (
     "sources/alpha-2024: {results: {completed: {events: '85', total: not-stated}}}",
-    "sources/alpha-2024: {populations: {cohort-1-completers: {parent: completers}, "
-    "cohort-2-completers: {parent: completers}}, results: {cohort-2-completed: {value: '41'}}}",
+    """\
+sources/alpha-2024:
+  populations:
+    cohort-1-completers: {parent: completers}
+    cohort-2-completers: {parent: completers}
+  results:
+    cohort-2-completed: {value: '41'}
+""",
     "sources/alpha-2024: {results: {on-treatment: {events: '91', total: not-stated}}}",
 )
 PASSING = (
-    "sources/alpha-2024: {populations: {cohort-1-completers: {parent: completers}, "
-    "cohort-2-completers: {parent: completers}}}",
+    """\
+sources/alpha-2024:
+  populations:
+    cohort-1-completers: {parent: completers}
+    cohort-2-completers: {parent: completers}
+""",
 )
 
 
@@ -89,7 +99,10 @@ def _check_siblings(corpus: Corpus, name: str, sizes: dict[str, _Size]) -> Itera
     for parent, whole in sizes.items():
         parts = [child for child, p in populations.items() if p.parent == parent and child in sizes]
         disjoint = all(
-            any(corpus.vocabulary.excludes(term, populations[two].all_terms) for term in populations[one].all_terms)
+            any(
+                corpus.vocabulary.excludes(term, populations[two].all_terms)
+                for term in populations[one].all_terms
+            )
             for one, two in combinations(parts, 2)
         )
         together = sum(sizes[part].value for part in parts)

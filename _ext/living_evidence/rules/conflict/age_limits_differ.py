@@ -30,17 +30,31 @@ FAILING = (
     "discrepancies/age-limit: DELETE",
     "sources/NCT99999902: {results: {described-age: {minimum: 16 years}}}",
     # The discrepancy names the described limit and the criterion, and not the field.
-    "discrepancies/age-limit: {sides: [{result: 'NCT99999902#described-age', says: age ≥ 18 years}, "
-    "{result: 'NCT99999902#eligible-age', says: Age between 18 and 75 years}]}",
+    """\
+discrepancies/age-limit:
+  sides:
+  - {result: NCT99999902#described-age, says: age ≥ 18 years}
+  - {result: NCT99999902#eligible-age, says: Age between 18 and 75 years}
+""",
     "sources/NCT99999902: {registry: {minimumAge: 16 Years}}",
 )
 PASSING = (
     # 216 months are 18 years.
-    "sources/NCT99999902: {registry: {minimumAge: 216 Months}}\n"
-    "snapshots/registry-02.txt: {18 Years: 216 Months}",
+    """\
+sources/NCT99999902:
+  registry: {minimumAge: 216 Months}
+snapshots/registry-02.txt: {18 Years: 216 Months}
+""",
     # A year in the past is no age.
-    "sources/NCT99999902: {results: {washout: {type: limit, minimum: 1 year, quotes: [within the past year (1 year)]}}}\n"
-    "snapshots/registry-02.txt: {'2. Age': '3. within the past year (1 year)\\n2. Age'}",
+    """\
+sources/NCT99999902:
+  results:
+    washout:
+      type: limit
+      minimum: 1 year
+      quotes: [no steroids within the past 1 year]
+snapshots/registry-02.txt: {18 and 75 years;: 18 and 75 years; no steroids within the past 1 year;}
+""",
 )
 
 

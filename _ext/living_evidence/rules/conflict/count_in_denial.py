@@ -26,17 +26,44 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, object]
 FAILING = (
-    "sources/alpha-2024: {results: {operations: {type: count, population: completers, "
-    "outcome: underwent-surgery, value: '20', judged: {underwent-surgery: {reason: The others., by: example curators}}, "
-    "quotes: [50 did not undergo surgery]}}}",
-    "sources/alpha-2024: {results: {options-lost: {type: count, population: everyone, "
-    "outcome: later-surgery-option, value: '3', quotes: [The option of later surgery]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    operations:
+      type: count
+      population: completers
+      outcome: underwent-surgery
+      value: '20'
+      judged:
+        underwent-surgery: {reason: The others., by: example curators}
+      quotes: [50 did not undergo surgery]
+""",
+    """\
+sources/alpha-2024:
+  results:
+    options-lost:
+      type: count
+      population: everyone
+      outcome: later-surgery-option
+      value: '3'
+      quotes: [The option of later surgery]
+""",
 )
 PASSING = (
     # Nobody lost the option: a count of zero denies nothing.
-    "sources/alpha-2024: {results: {options-lost: {type: count, population: everyone, "
-    "outcome: later-surgery-option, value: '0', state: judged, reason: It says of none., by: example curators, "
-    "quotes: [The option of later surgery was not compromised in any of the patients]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    options-lost:
+      type: count
+      population: everyone
+      outcome: later-surgery-option
+      value: '0'
+      state: judged
+      reason: It says of none.
+      by: example curators
+      quotes: [The option of later surgery was not compromised in any of the patients]
+""",
 )
 
 

@@ -33,7 +33,9 @@ def check(index: Index) -> Iterator[Problem]:
         for loaded in corpus.discrepancies.values()
         for side in loaded.model.sides
     )
-    named = {target.item.address for target in found if target is not None and target.item is not None}
+    named = {
+        target.item.address for target in found if target is not None and target.item is not None
+    }
     for item in corpus.items.values():
         if item.result.state != "disputed" or item.address in named:
             continue

@@ -73,7 +73,9 @@ def values_of(corpus: Corpus, item: Item) -> dict[str, Hashable]:
         if result.interval is not None:
             found["interval"] = (_number(result.interval.low), _number(result.interval.high))
     elif isinstance(result, Duration):
-        found.update(value=_base(result.value), minimum=_base(result.minimum), maximum=_base(result.maximum))
+        found.update(
+            value=_base(result.value), minimum=_base(result.minimum), maximum=_base(result.maximum)
+        )
     elif isinstance(result, Dose):
         found.update(
             total=_base(result.total),

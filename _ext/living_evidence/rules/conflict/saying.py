@@ -10,7 +10,13 @@ from living_evidence.prose.scanner import Bounds, Ratio, scan
 from living_evidence.prose.terms import matcher_for
 from living_evidence.quotes import fold_text
 from living_evidence.records import BaseResult, Discrepancy, Judgement, Model, Quote
-from living_evidence.values import Number, PartialDate, Quantity, parse_date, parse_number, parse_quantity
+from living_evidence.values import (
+    Number,
+    PartialDate,
+    Quantity,
+    parse_date,
+    parse_quantity,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,10 +24,9 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus, Item, Target
 
-Figure = "Fraction | PartialDate"
 NOT_VALUES = frozenset(
     {"label", "reason", "by", "note", "population", "outcome", "role", "state", "type", "scheme",
-     "superseded_by", "essential", "study", "quotes", "terms", "judged", "derived", "total"}
+     "superseded_by", "essential", "study", "quotes", "terms", "judged", "derived", "mentions"}
 )  # fmt: skip
 
 
@@ -89,7 +94,8 @@ def _texts(result: BaseResult, part: str) -> Iterator[str]:
 
 def _leaves(value: object) -> Iterator[str]:
     if isinstance(value, str):
-        yield value
+        if "#" not in value:
+            yield value
     elif isinstance(value, Model):
         for name in type(value).model_fields:
             if name not in NOT_VALUES or not isinstance(value, BaseResult):

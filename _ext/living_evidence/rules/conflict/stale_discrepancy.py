@@ -27,29 +27,65 @@ NAME = "stale-discrepancy"
 FAILING = (
     # The record has changed, and the side has not.
     "sources/NCT99999902: {registry: {maximumAge: 80 Years}}",
-    "sources/NCT99999902: {results: {eligible-age: {maximum: 80 years, "
-    "quotes: [Age between 18 and 80 years]}}}\n"
-    "snapshots/registry-02.txt: {'18 and 75': 18 and 80}",
+    """\
+sources/NCT99999902:
+  results:
+    eligible-age:
+      maximum: 80 years
+      quotes: [Age between 18 and 80 years]
+snapshots/registry-02.txt: {18 and 75: 18 and 80}
+""",
     # The side says something else than the record.
-    "discrepancies/age-limit: {sides: [{result: 'NCT99999902#described-age', says: age ≥ 16 years}, "
-    "{result: 'NCT99999902#eligible-age', says: Age between 18 and 75 years}, "
-    "{result: 'NCT99999902#maximumAge', says: 75 Years}]}",
+    """\
+discrepancies/age-limit:
+  sides:
+  - {result: NCT99999902#described-age, says: age ≥ 16 years}
+  - {result: NCT99999902#eligible-age, says: Age between 18 and 75 years}
+  - {result: NCT99999902#maximumAge, says: 75 Years}
+""",
     # A figure that only the quote has is no value of the result.
-    "sources/alpha-2024: {results: {all-response: {events: '51'}}}\n"
-    "discrepancies/response: {id: response, title: How many?, verdict: unresolved, reason: Unclear., "
-    "by: example curators, sides: [{result: 'alpha-2024#all-response', says: '52 had a complete response'}, "
-    "{result: 'alpha-2024#response-sum', says: '52'}]}",
+    """\
+sources/alpha-2024:
+  results:
+    all-response: {events: '51'}
+discrepancies/response:
+  id: response
+  title: How many?
+  verdict: unresolved
+  reason: Unclear.
+  by: example curators
+  sides:
+  - {result: alpha-2024#all-response, says: 52 had a complete response}
+  - {result: alpha-2024#response-sum, says: '52'}
+""",
     # Both sides say the same of the same.
-    "discrepancies/same: {id: same, title: Same?, verdict: unresolved, reason: Unclear., by: example curators, "
-    "sides: [{result: 'alpha-2024#enrolled', says: '90'}, {result: 'alpha-2024#enrolled', says: '90'}]}",
+    """\
+discrepancies/same:
+  id: same
+  title: Same?
+  verdict: unresolved
+  reason: Unclear.
+  by: example curators
+  sides:
+  - {result: alpha-2024#enrolled, says: '90'}
+  - {result: alpha-2024#enrolled, says: '90'}
+""",
 )
 PASSING = (
-    "discrepancies/response: {id: response, title: How many?, verdict: scope-differs, reason: Two groups., "
-    "by: example curators, sides: [{result: 'alpha-2024#all-response', says: 52 of 70}, "
-    "{result: 'alpha-2024#cohort-2-response', says: 22 of 40 patients}, "
-    "{result: 'alpha-2024#no-adverse-events.percent', says: 25%}, "
-    "{result: 'NCT99999902#overallStatus', says: NOT_YET_RECRUITING}, "
-    "{result: 'alpha-2024#later-surgery', says: was not compromised in any of the patients}]}",
+    """\
+discrepancies/response:
+  id: response
+  title: How many?
+  verdict: scope-differs
+  reason: Two groups.
+  by: example curators
+  sides:
+  - {result: alpha-2024#all-response, says: 52 of 70}
+  - {result: alpha-2024#cohort-2-response, says: 22 of 40 patients}
+  - {result: alpha-2024#no-adverse-events.percent, says: 25%}
+  - {result: NCT99999902#overallStatus, says: NOT_YET_RECRUITING}
+  - {result: alpha-2024#later-surgery, says: was not compromised in any of the patients}
+""",
 )
 
 
@@ -71,8 +107,12 @@ def _check_sides(corpus: Corpus, loaded: Loaded[Discrepancy]) -> Iterator[Proble
             Side(f"the discrepancy {loaded.model.id}", side.says, place),
             Side(side.result, record, target.place),
         )
-        message = f"{loaded.model.id} says that {side.result} says {side.says!r}, and it says {record}"
-        hint = "Write says: as the record has it, or delete the discrepancy if the conflict is gone."
+        message = (
+            f"{loaded.model.id} says that {side.result} says {side.says!r}, and it says {record}"
+        )
+        hint = (
+            "Write says: as the record has it, or delete the discrepancy if the conflict is gone."
+        )
         yield Problem(NAME, message, place, sides, hint)
 
 

@@ -34,26 +34,68 @@ FAILING = (
     "sources/alpha-2024: {results: {all-response: {events: '53'}}}",
     "sources/alpha-2024: {results: {included: {value: '85'}}}",
     # The same population, outcome and time in one record.
-    "sources/alpha-2024: {results: {no-surgery-again: {type: proportion, population: completers, "
-    "outcome: no-surgery, events: '49', total: '#completed', quotes: [50 did not undergo surgery]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    no-surgery-again:
+      type: proportion
+      population: completers
+      outcome: no-surgery
+      events: '49'
+      total: '#completed'
+      quotes: [50 did not undergo surgery]
+""",
     # The first report of the study and the second, with no word that one supersedes the other.
-    "sources/gamma-news: {populations: {later-patients: {terms: [renal, patients]}}, "
-    "results: {remission-2022: {superseded-by: DELETE}}}",
+    """\
+sources/gamma-news:
+  populations:
+    later-patients:
+      terms: [renal, patients]
+  results:
+    remission-2022: {superseded-by: DELETE}
+""",
     # The same statement, and its negation.
-    "sources/alpha-2024: {results: {later-surgery-again: {type: assertion, population: everyone, "
-    "outcome: later-surgery-option, says: the option of later surgery was compromised in some patients, "
-    "terms: [not-compromised], quotes: [The option of later surgery was not compromised]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    later-surgery-again:
+      type: assertion
+      population: everyone
+      outcome: later-surgery-option
+      says: the option of later surgery was compromised in some patients
+      terms: [not-compromised]
+      quotes: [The option of later surgery was not compromised]
+""",
 )
 PASSING = (
     # The same events of another denominator name are one number.
-    "sources/alpha-2024: {results: {responses: {type: count, population: completers, outcome: complete-response, "
-    "value: '52', quotes: ['52 had a complete response']}}}",
+    """\
+sources/alpha-2024:
+  results:
+    responses:
+      type: count
+      population: completers
+      outcome: complete-response
+      value: '52'
+      quotes: [52 had a complete response]
+""",
     # Another time point is another result.
-    "sources/alpha-2024: {results: {at-18-months: {type: proportion, population: cohort-1, "
-    "outcome: sustained-complete-response, timepoint: {value: 18 months, from: not-stated}, events: '20', "
-    "total: not-stated, judged: {cohort-1: {reason: So assessed., by: example curators}}, "
-    "quotes: [20 patients had a sustained complete response at 18 months]}}}\n"
-    "snapshots/alpha-2024.txt: {'Conclusions:': 'Later 20 patients had a sustained complete response at 18 months. Conclusions:'}",
+    """\
+sources/alpha-2024:
+  results:
+    at-18-months:
+      type: proportion
+      population: cohort-1
+      outcome: sustained-complete-response
+      timepoint: {value: 18 months, from: not-stated}
+      events: '20'
+      total: not-stated
+      judged:
+        cohort-1: {reason: So assessed., by: example curators}
+      quotes: [20 patients had a sustained complete response at 18 months]
+snapshots/alpha-2024.txt: {'Conclusions:': 'Later 20 patients had a sustained complete response
+    at 18 months. Conclusions:'}
+""",
 )
 
 

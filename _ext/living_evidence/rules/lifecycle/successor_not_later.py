@@ -23,15 +23,26 @@ if TYPE_CHECKING:
     from living_evidence.values import PartialDate
 
 FAILING = (
-    "sources/gamma-news: {citation: {issued: '2024-06-01'}, results: {remission-2022: {as-of: DELETE}, "
-    "remission-2023: {as-of: '2024-06'}}}\n"
-    "sources/alpha-2024: {results: {cohort-1-response: {as-of: '2023-03'}}}",
+    """\
+sources/gamma-news:
+  citation: {issued: '2024-06-01'}
+  results:
+    remission-2022: {as-of: DELETE}
+    remission-2023: {as-of: 2024-06}
+sources/alpha-2024:
+  results:
+    cohort-1-response: {as-of: 2023-03}
+""",
 )
 PASSING = (
     # The year 2024 and the 14th of March 2024: nothing is surely older.
-    "sources/gamma-news: {citation: {issued: '2024', quotes: [Breakthrough! 12 Exampleosis Patients "
-    "in Remission, Posted on 2024]}}\n"
-    "snapshots/gamma-news.txt: {'2023-01-15': '2024'}",
+    """\
+sources/gamma-news:
+  citation:
+    issued: '2024'
+    quotes: [Breakthrough! 12 Exampleosis Patients in Remission, Posted on 2024]
+snapshots/gamma-news.txt: {'2023-01-15': '2024'}
+""",
 )
 
 

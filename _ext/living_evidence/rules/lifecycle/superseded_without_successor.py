@@ -24,16 +24,36 @@ if TYPE_CHECKING:
 NAME = "superseded-without-successor"
 FAILING = (
     "sources/gamma-news: {standing: superseded, notice: {type: newer report}}",
-    "sources/gamma-news: {relations: [{type: superseded-by, target: alpha-2024, "
-    "quotes: ['The trial, NCT99999901, goes on']}]}",
-    "sources/alpha-2024: {relations: [{type: supersedes, target: gamma-news, "
-    "quotes: ['ClinicalTrials.gov number, NCT99999901']}]}",
-    "sources/gamma-news: {standing: superseded, notice: {type: newer report}, "
-    "relations: [{type: superseded-by, target: gamma-news}]}",
+    """\
+sources/gamma-news:
+  relations:
+  - type: superseded-by
+    target: alpha-2024
+    quotes: ['The trial, NCT99999901, goes on']
+""",
+    """\
+sources/alpha-2024:
+  relations:
+  - type: supersedes
+    target: gamma-news
+    quotes: ['ClinicalTrials.gov number, NCT99999901']
+""",
+    """\
+sources/gamma-news:
+  standing: superseded
+  notice: {type: newer report}
+  relations:
+  - {type: superseded-by, target: gamma-news}
+""",
 )
 PASSING = (
-    "sources/gamma-news: {standing: superseded, notice: {type: newer report}, "
-    "relations: [{type: superseded-by, target: alpha-2024}]}",
+    """\
+sources/gamma-news:
+  standing: superseded
+  notice: {type: newer report}
+  relations:
+  - {type: superseded-by, target: alpha-2024}
+""",
 )
 
 

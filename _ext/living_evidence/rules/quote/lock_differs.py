@@ -21,15 +21,33 @@ if TYPE_CHECKING:
 
 FAILING = (
     "sources/alpha-2024: {results: {enrolled: {quotes: [90 patients were]}}}\nlock: kept",
-    "sources/alpha-2024: {results: {enrolled: {quotes: [91 patients were enrolled]}}}\n"
-    "lock: kept\nsnapshots: absent",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes: [91 patients were enrolled]
+lock: kept
+snapshots: absent
+""",
     "sources/NCT99999902: {registry: {maximumAge: 57 Years}}\nlock: kept\nsnapshots: absent",
     # The section is part of what was compared.
-    "sources/alpha-2024: {results: {enrolled: {quotes: [{exact: 90 patients were enrolled, section: Methods}]}}}\n"
-    "lock: kept",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes:
+      - {exact: 90 patients were enrolled, section: Methods}
+lock: kept
+""",
 )
 PASSING = (
-    "sources/alpha-2024: {results: {enrolled: {quotes: [{exact: 90 patients were enrolled, section: Results}]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes:
+      - {exact: 90 patients were enrolled, section: Results}
+""",
 )
 
 
@@ -40,7 +58,11 @@ def check(index: Index) -> Iterator[Problem]:
         if fault:
             hint = "Run `make lock` where the snapshots are; never edit the lock by hand."
             yield make_quote_problem(
-                "lock-differs", entry, f"and its line in the lock disagree: {fault}", lock_side(entry, fault), hint
+                "lock-differs",
+                entry,
+                f"and its line in the lock disagree: {fault}",
+                lock_side(entry, fault),
+                hint,
             )
 
 

@@ -22,15 +22,32 @@ if TYPE_CHECKING:
 FAILING = (
     "sources/alpha-2024: {results: {enrolled: {quotes: [91 patients were enrolled]}}}",
     "sources/alpha-2024: {results: {enrolled: {quotes: [0 patients were enrolled]}}}",
-    "sources/alpha-2024: {results: {enrolled: {quotes: [{exact: 90 patients were enrolled, prefix: 'Methods:'}]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes:
+      - {exact: 90 patients were enrolled, prefix: 'Methods:'}
+""",
     "sources/NCT99999902: {registry: {overallStatus: RECRUITING}}",
     "sources/NCT99999902: {registry: {enrollmentInfo: {count: '41'}}}",
     "snapshots/alpha-2024.txt: {90 patients were enrolled: 90 people were enrolled}",
 )
 PASSING = (
     # Dashes and spaces may be written otherwise.
-    "sources/NCT99999902: {results: {surgery-delay: {quotes: ['Surgery  will be performed 8–12 weeks after radiotherapy']}}}",
-    "sources/alpha-2024: {results: {enrolled: {quotes: [{exact: 90 patients were enrolled, prefix: 'Results:'}]}}}",
+    """\
+sources/NCT99999902:
+  results:
+    surgery-delay:
+      quotes: [Surgery  will be performed 8–12 weeks after radiotherapy]
+""",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes:
+      - {exact: 90 patients were enrolled, prefix: 'Results:'}
+""",
 )
 
 

@@ -19,10 +19,21 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 FAILING = (
-    "sources/alpha-2024: {results: {enrolled: {quotes: [90 patients were enrolled, "
-    "84 patients were included in the analysis]}}}\nlock: kept",
-    "sources/alpha-2024: {results: {enrolled: {quotes: [90 patients were enrolled, "
-    "84 patients were included in the analysis]}}}\nlock: kept\nsnapshots: absent",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes: [90 patients were enrolled, 84 patients were included in the analysis]
+lock: kept
+""",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes: [90 patients were enrolled, 84 patients were included in the analysis]
+lock: kept
+snapshots: absent
+""",
     "lock: absent\nsnapshots: absent",
 )
 PASSING = (
@@ -38,4 +49,6 @@ def check(index: Index) -> Iterator[Problem]:
         if found and entry.lock == "missing":
             other = lock_side(entry, "no line for this quote")
             hint = "Run `make lock` where the snapshots are, and commit evidence/evidence.lock."
-            yield make_quote_problem("quote-not-locked", entry, "has no line in the lock", other, hint)
+            yield make_quote_problem(
+                "quote-not-locked", entry, "has no line in the lock", other, hint
+            )

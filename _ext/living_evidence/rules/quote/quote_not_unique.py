@@ -21,7 +21,13 @@ FAILING = (
     "sources/alpha-2024: {populations: {cohort-1-completers: {quotes: [who completed treatment]}}}",
 )
 PASSING = (
-    "sources/alpha-2024: {results: {on-treatment: {quotes: [{exact: 14 remained on treatment, prefix: and}]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    on-treatment:
+      quotes:
+      - {exact: 14 remained on treatment, prefix: and}
+""",
 )
 
 

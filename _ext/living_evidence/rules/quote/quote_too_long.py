@@ -20,12 +20,22 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 FAILING = (
-    "sources/alpha-2024: {results: {cohort-2-response: {quotes: ['In cohort 2, a total of 22 of 40 patients who "
-    "completed treatment had a complete response. Among the 70 patients who completed treatment across both cohorts']}}}",
+    """\
+sources/alpha-2024:
+  results:
+    cohort-2-response:
+      quotes: ['In cohort 2, a total of 22 of 40 patients who completed treatment had a complete
+          response. Among the 70 patients who completed treatment across both cohorts']
+""",
 )
 PASSING = (
-    "sources/alpha-2024: {results: {cohort-2-response: {quotes: ['In cohort 2, a total of 22 of 40 patients who "
-    "completed treatment had a complete response']}}}",
+    """\
+sources/alpha-2024:
+  results:
+    cohort-2-response:
+      quotes: ['In cohort 2, a total of 22 of 40 patients who completed treatment had a complete
+          response']
+""",
 )
 
 

@@ -81,7 +81,11 @@ class Reading:
             if isinstance(token.value, PartialDate):
                 yield token.value
         for match in YEAR_FIRST.finditer(self.text):
-            month = next(at for at, name in enumerate(MONTHS, 1) if name.startswith(match["month"].lower()[:3]))
+            month = next(
+                at
+                for at, name in enumerate(MONTHS, 1)
+                if name.startswith(match["month"].lower()[:3])
+            )
             date = make_date(int(match["year"]), month, int(match["day"] or 0))
             if date is not None:
                 yield date

@@ -40,4 +40,6 @@ def check(index: Index) -> Iterator[Problem]:
         if entry.state == "no-snapshot":
             other = Side("the source", "it was not captured")
             hint = "Name the snapshot under capture:, or leave the quote out."
-            yield make_quote_problem(NAME, entry, "is of a source that was not captured", other, hint)
+            yield make_quote_problem(
+                NAME, entry, "is of a source that was not captured", other, hint
+            )

@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
     from living_evidence.documents import Route
     from living_evidence.loading import Loaded
-    from living_evidence.records import BaseResult, BaseSource, Interval, Quote, Span
+    from living_evidence.records import (
+        BaseResult,
+        BaseSource,
+        Interval,
+        ListedReference,
+        Quote,
+        Span,
+    )
     from living_evidence.rules.base import Index
     from living_evidence.rules.quote.reading import Reading
 
@@ -76,7 +83,11 @@ FAILING = (
     "sources/NCT99999902: {results: {described-age: {strict: 'true'}}}",
     "sources/NCT99999902: {results: {described-age: {minimum: DELETE, maximum: 18 years}}}",
     "sources/NCT99999902: {results: {surgery-delay: {maximum: 12 months}}}",
-    "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was at 24 months}}}",
+    """\
+sources/alpha-2024:
+  results:
+    primary-endpoint: {says: the primary end point was at 24 months}
+""",
     "sources/beta-summary: {results: {review: {value: approved}}}",
     "sources/beta-summary: {results: {examplimab-recommended: {strength: must}}}",
     "sources/alpha-2024: {citation: {volume: '13'}}",
@@ -84,20 +95,43 @@ FAILING = (
     "sources/alpha-2024: {citation: {DOI: 10.5555/alpha.2025}}",
     "sources/alpha-2024: {citation: {title: Examplimab in Nonrenal Exampleosis}}",
     "sources/alpha-2024: {study: {id: NCT99999902}}",
-    "sources/beta-summary: {references: [{label: Guideline, title: Examplimab in Renal Exampleosis, "
-    "year: '2023', quotes: ['Journal of Invented Trials, 2024']}]}",
+    """\
+sources/beta-summary:
+  references:
+  - label: Guideline
+    title: Examplimab in Renal Exampleosis
+    year: '2023'
+    quotes: ['Journal of Invented Trials, 2024']
+""",
 )
 PASSING = (
     # In words, and in another order of the date.
     "sources/alpha-2024: {results: {excluded: {quotes: [Six patients were excluded]}}}",
-    "sources/gamma-news: {results: {remission-2023: {quotes: [{exact: '目前共有18名患者接受了治疗,全部缓解', lang: zh-CN}]}}, "
-    "populations: {later-patients: {quotes: [{exact: 目前共有18名患者接受了治疗, lang: zh-CN}]}}}\n"
-    "snapshots/gamma-news.txt: {共有 18 名: 共有18名}",
-    "sources/NCT99999902: {results: {described-age: {strict: 'true', quotes: ['adult patients (age > 18 years)']}}}\n"
-    "snapshots/registry-02.txt: {age ≥ 18: age > 18}\n"
-    "discrepancies/age-limit: {sides: [{result: 'NCT99999902#described-age', says: age > 18 years}, "
-    "{result: 'NCT99999902#eligible-age', says: Age between 18 and 75 years}, "
-    "{result: 'NCT99999902#maximumAge', says: 75 Years}]}",
+    """\
+sources/gamma-news:
+  results:
+    remission-2023:
+      quotes:
+      - {exact: '目前共有18名患者接受了治疗,全部缓解', lang: zh-CN}
+  populations:
+    later-patients:
+      quotes:
+      - {exact: 目前共有18名患者接受了治疗, lang: zh-CN}
+snapshots/gamma-news.txt: {共有 18 名: 共有18名}
+""",
+    """\
+sources/NCT99999902:
+  results:
+    described-age:
+      strict: 'true'
+      quotes: [adult patients (age > 18 years)]
+snapshots/registry-02.txt: {age ≥ 18: age > 18}
+discrepancies/age-limit:
+  sides:
+  - {result: NCT99999902#described-age, says: age > 18 years}
+  - {result: NCT99999902#eligible-age, says: Age between 18 and 75 years}
+  - {result: NCT99999902#maximumAge, says: 75 Years}
+""",
 )
 
 
@@ -115,8 +149,14 @@ def check(index: Index) -> Iterator[Problem]:
     corpus = index.corpus
     for loaded in corpus.sources.values():
         for item in corpus.items_of(loaded.model.id):
-            if item.route[0] == "results" and item.result.state == "reported" and item.result.quotes:
-                yield from _check_block(corpus, loaded, item.result.quotes, result_values(corpus, item))
+            if (
+                item.route[0] == "results"
+                and item.result.state == "reported"
+                and item.result.quotes
+            ):
+                yield from _check_block(
+                    corpus, loaded, item.result.quotes, result_values(corpus, item)
+                )
         yield from _check_bibliography(corpus, loaded)
 
 
@@ -165,7 +205,12 @@ def _proportion(corpus: Corpus, item: Item, result: Proportion) -> Iterator[Valu
             if ratio is not None and any(events == found.events for found in ratios):
                 return any(ratio == (found.events, found.total) for found in ratios)
             totals = [found.total for found in ratios]
-            return any((events, "") == found for r in readings for found in r.numbers() if found[0] not in totals)
+            return any(
+                (events, "") == found
+                for r in readings
+                for found in r.numbers()
+                if found[0] not in totals
+            )
 
         yield Value((*route, "events"), result.events, is_stated)
     yield from _number((*route, "percent"), result.percent, "percent")
@@ -228,7 +273,9 @@ def _worded(corpus: Corpus, item: Item, result: BaseResult) -> Iterator[Value]:
             (*route, "value"),
             result.value,
             lambda readings: any(
-                r.has_words(result.value) or r.has_words(spelled) or terms & set(r.terms(vocabulary))
+                r.has_words(result.value)
+                or r.has_words(spelled)
+                or terms & set(r.terms(vocabulary))
                 for r in readings
             ),
         )
@@ -267,8 +314,14 @@ def _check_bibliography(corpus: Corpus, loaded: Loaded[BaseSource]) -> Iterator[
     for at, reference in enumerate(getattr(source, "references", ())):
         if reference.quotes:
             route: Route = ("references", at)
-            values = _date((*route, "year"), reference.year)
-            yield from _check_block(corpus, loaded, reference.quotes, values)
+            yield from _check_block(corpus, loaded, reference.quotes, _reference(route, reference))
+
+
+def _reference(route: Route, reference: ListedReference) -> Iterator[Value]:
+    yield _words((*route, "title"), reference.title)
+    if reference.publisher:
+        yield _words((*route, "publisher"), reference.publisher)
+    yield from _date((*route, "year"), reference.year)
 
 
 def _citation(source: BaseSource) -> Iterator[Value]:
@@ -289,9 +342,9 @@ def _citation(source: BaseSource) -> Iterator[Value]:
                 yield _words(("citation", "author", at, name), getattr(author, name))
     yield from _date(("citation", "issued"), citation.issued)
     yield from _date(("citation", "available-date"), citation.available_date)
-    for name, text in (("DOI", citation.DOI), ("PMID", citation.PMID)):
-        if text:
-            yield _identifier(("citation", name), text)
+    for name, number in (("DOI", citation.DOI), ("PMID", citation.PMID)):
+        if number:
+            yield _identifier(("citation", name), number)
 
 
 def _number(route: Route, text: str | None, unit: str) -> Iterator[Value]:
@@ -342,7 +395,9 @@ def _date(route: Route, text: str | None) -> Iterator[Value]:
     date = parse_date(stated(text))
     if date is not None:
         yield Value(
-            route, str(text), lambda readings: any(found == date for r in readings for found in r.dates())
+            route,
+            str(text),
+            lambda readings: any(found == date for r in readings for found in r.dates()),
         )
 
 
@@ -370,7 +425,10 @@ def _make_problem(loaded: Loaded[BaseSource], value: Value, quotes: tuple[Quote,
     place = loaded.place(*value.route)
     quoted = " … ".join(f"“{quote.exact}”" for quote in quotes)
     name = f"{loaded.model.id}, {format_route(value.route)}"
-    sides = (Side(name, value.text, place), Side("its quotes", quoted, loaded.place(*value.route[:2], "quotes")))
+    sides = (
+        Side(name, value.text, place),
+        Side("its quotes", quoted, loaded.place(*value.route[:2], "quotes")),
+    )
     message = f"{name} says {value.text}, which none of its quotes states: {quoted}"
     hint = "Quote the words that state it, correct it, or say that it is derived or judged."
     return Problem(NAME, message, place, sides, hint, length=len(value.text))

@@ -8,6 +8,7 @@ To mend: let derivations rest on reported results, and let each report name the 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -20,8 +21,18 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 FAILING = (
-    "sources/alpha-2024: {results: {response-sum: {derived: {of: ['#cohort-1-response', '#response-sum']}}}}",
-    "sources/alpha-2024: {results: {cohort-1-response: {superseded-by: 'gamma-news#remission-2022'}}}",
+    """\
+sources/alpha-2024:
+  results:
+    response-sum:
+      derived:
+        of: ['#cohort-1-response', '#response-sum']
+""",
+    """\
+sources/alpha-2024:
+  results:
+    cohort-1-response: {superseded-by: gamma-news#remission-2022}
+""",
 )
 PASSING = (
     "sources/gamma-news: {results: {remission-2022: {superseded-by: alpha-2024#cohort-1-response}}}",
@@ -67,7 +78,7 @@ def _make_problem(item: Item, circle: list[str]) -> Problem:
     around = [*circle, item.address]
     sides = tuple(
         Side(address, f"it leads to {following}", item.place)
-        for address, following in zip(around, around[1:], strict=False)
+        for address, following in pairwise(around)
     )
     sides += (Side(item.address, "it cannot be evaluated"),) if len(sides) == 1 else ()
     message = f"{item.address} leads back to itself, through {join_words(circle)}"

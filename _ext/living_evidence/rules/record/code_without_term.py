@@ -29,8 +29,15 @@ FAILING = (
 )
 PASSING = (
     # No term of this vocabulary is about the sponsor or a monitoring committee.
-    "sources/beta-summary: {results: {committee: {type: code, scheme: oversight, value: pending, "
-    "quotes: [content is pending human review]}}}",
+    """\
+sources/beta-summary:
+  results:
+    committee:
+      type: code
+      scheme: oversight
+      value: pending
+      quotes: [content is pending human review]
+""",
 )
 
 

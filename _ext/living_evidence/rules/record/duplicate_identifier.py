@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 FAILING = (
     "sources/gamma-news: {citation: {DOI: 10.5555/ALPHA.2024}}",
-    "sources/alpha-2024: {citation: {PMID: '99999991'}}\n"
-    "sources/gamma-news: {citation: {PMID: '99999991'}}",
+    """\
+sources/alpha-2024:
+  citation: {PMID: '99999991'}
+sources/gamma-news:
+  citation: {PMID: '99999991'}
+""",
     "studies/gamma-trial: {registry: NCT99999901}",
 )
 PASSING = (

@@ -22,12 +22,36 @@ if TYPE_CHECKING:
 FACET = "outcome"
 FAILING = (
     "sources/alpha-2024: {results: {no-surgery: {outcome: surgery}}}",
-    "judgements: {judgements: {no-comparison: {certainty: {rating: low, tool: GRADE, comparison: none, "
-    "outcome: examplimab, rater: Ada Example, date: '2025-01-01', domains: {bias: {judgement: serious, reason: one arm}}}}}}",
+    """\
+judgements:
+  judgements:
+    no-comparison:
+      certainty:
+        rating: low
+        tool: GRADE
+        comparison: none
+        outcome: examplimab
+        rater: Ada Example
+        date: '2025-01-01'
+        domains:
+          bias: {judgement: serious, reason: one arm}
+""",
 )
 PASSING = (
-    "judgements: {judgements: {no-comparison: {certainty: {rating: low, tool: GRADE, comparison: none, "
-    "outcome: relapse, rater: Ada Example, date: '2025-01-01', domains: {bias: {judgement: serious, reason: one arm}}}}}}",
+    """\
+judgements:
+  judgements:
+    no-comparison:
+      certainty:
+        rating: low
+        tool: GRADE
+        comparison: none
+        outcome: relapse
+        rater: Ada Example
+        date: '2025-01-01'
+        domains:
+          bias: {judgement: serious, reason: one arm}
+""",
 )
 
 

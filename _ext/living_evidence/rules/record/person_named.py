@@ -27,11 +27,13 @@ _PERSON = (
     r"grandmother|grandfather|teacher|boy|girl)"
 )
 PATTERNS = (
-    # "The first participant, Jane Roe, was ..." and "Jane Roe, a patient ..."
+    # A name between commas after the word for a patient, and a patient after a name.
     re.compile(rf"\b{_PERSON}\b[^.;:()]{{0,60}}?,\s(?P<name>{_NAME}),\s(?=[a-z])"),
-    re.compile(rf"(?P<name>{_NAME}),\s(?:an?|the|who|aged|\d{{2}})\s[^.;:]{{0,40}}\b(?:{_PERSON})\b"),
+    re.compile(
+        rf"(?P<name>{_NAME}),\s(?:an?|the|who|aged|\d{{2}})\s[^.;:]{{0,40}}\b(?:{_PERSON})\b"
+    ),
     re.compile(rf"\b{_PERSON}\s(?:named|called)\s(?P<name>{_NAME})"),
-    # "Jane Roe, MD" and "Contact: Jane Roe"
+    # A name with its degree, and a name after the word for a contact.
     re.compile(rf"(?P<name>{_NAME}),?\s(?:MD|M\.D\.|PhD|Ph\.D\.|MBBS|FRCS|RN)\b"),
     re.compile(
         r"\b(?:[Cc]ontact(?:\s[Pp]erson)?|[Pp]rincipal\s[Ii]nvestigator|[Rr]esponsible\s[Pp]arty|"
@@ -40,13 +42,21 @@ PATTERNS = (
     re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?P<name>{_WORD}(?:\s{_WORD})*)"),
 )
 # A citation names its authors, a rating its rater, and a judgement may name who made it.
-NAMES_ALLOWED = frozenset({"citation", "rater", "by", "author", "references", "publisher", "leadSponsor"})
+NAMES_ALLOWED = frozenset(
+    {"citation", "rater", "by", "author", "references", "publisher", "leadSponsor"}
+)
 FAILING = (
     "sources/gamma-news: {note: 'The first participant, Jane Roe, was glad to hear it.'}",
     "sources/gamma-news: {note: 'Jane Roe, a patient from the first group, was glad.'}",
     "sources/NCT99999902: {note: 'Contact: Jane Roe'}",
-    "sources/NCT99999902: {results: {contact: {type: assertion, says: 'Jane Roe, MD can be asked', "
-    "quotes: [Patients will receive radiotherapy]}}}",
+    """\
+sources/NCT99999902:
+  results:
+    contact:
+      type: assertion
+      says: Jane Roe, MD can be asked
+      quotes: [Patients will receive radiotherapy]
+""",
 )
 PASSING = (
     "sources/gamma-news: {note: 'One patient, whom the post names, was glad to hear it.'}",

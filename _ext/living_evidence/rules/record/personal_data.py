@@ -54,15 +54,25 @@ FAILING = (
     "sources/gamma-news: {note: Call +44 20 7946 0958.}",
     "sources/gamma-news: {note: Call (202) 555-0143.}",
     "sources/gamma-news: {note: 'Tel: 5550143'}",
-    "sources/alpha-2024: {results: {enrolled: {quotes: [90 patients were enrolled at 020 7946 0958]}}}",
+    """\
+sources/alpha-2024:
+  results:
+    enrolled:
+      quotes: [90 patients were enrolled at 020 7946 0958]
+""",
     "judgements: {judgements: {no-comparison: {by: someone@example.org}}}",
     "notices: {notices: {not-advice: {text: {en: Call ０２０ ７９４６ ０９５８.}}}}",
 )
 PASSING = (
     "sources/gamma-news: {note: 'See NCT99999901, 10.5555/2024.202.555.0143 and PMID 39999999.'}",
     "sources/gamma-news: {note: 'From 2020-10-01 to 2029-12-31, 12;386(24):2363-2376.'}",
-    "sources/gamma-news: {note: 'Platelets at least 100 × 10^9/L; 1 234 of 56 789; 0 to 60.8; 7:38 PM @ noon.'}",
-    "sources/gamma-news: {note: 'ORCID 0000-0002-1825-0097, ISSN 0028-4793, ISBN 978-3-16-148410-0.'}",
+    """\
+sources/gamma-news: {note: 'Platelets at least 100 × 10^9/L; 1 234 of 56 789; 0 to 60.8; 7:38
+    PM @ noon.'}
+""",
+    """\
+sources/gamma-news: {note: 'ORCID 0000-0002-1825-0097, ISSN 0028-4793, ISBN 978-3-16-148410-0.'}
+""",
     "sources/gamma-news: {note: 'https://example.org/call/020-7946-0958 is an address of a page.'}",
 )
 
@@ -105,4 +115,6 @@ def _make_problem(what: str, text: str, place: Place) -> Problem:
     shown = f"{text[:2]}…{text[-2:]}"
     sides = (Side("the file", shown, place), Side("the site", "no way to reach a person"))
     hint = "Take it out; shorten a quote so that it ends before it."
-    return Problem("personal-data", f"this is {what}: {shown}", place, sides, hint, length=len(text))
+    return Problem(
+        "personal-data", f"this is {what}: {shown}", place, sides, hint, length=len(text)
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.records import (
+    BaseResult,
     Count,
     DateResult,
     Dose,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Item
-    from living_evidence.records import BaseResult
     from living_evidence.rules.base import Index
 
 FAILING = (
@@ -39,6 +39,15 @@ PASSING = (
     # A part may be absent while the value is there.
     "sources/NCT99999902: {results: {planned-dose: {per-fraction: not-captured}}}",
 )
+MAIN_VALUES: dict[type[BaseResult], tuple[str, ...]] = {
+    Count: ("value",),
+    DateResult: ("value",),
+    Proportion: ("events", "percent"),
+    Survival: ("percent",),
+    Dose: ("total", "per_fraction", "fractions"),
+    Limit: ("minimum", "maximum"),
+    Duration: ("value", "minimum", "maximum"),
+}
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -58,20 +67,12 @@ def check(index: Index) -> Iterator[Problem]:
 
 def main_values(result: BaseResult) -> tuple[str | None, ...] | None:
     """Return the values of which one at least makes a result reported; None for words."""
-    if isinstance(result, Count | DateResult):
-        return (result.value,)
-    if isinstance(result, Proportion):
-        return (result.events, result.percent)
-    if isinstance(result, Survival):
-        return (result.percent,)
-    if isinstance(result, Dose):
-        return (result.total, result.per_fraction, result.fractions)
-    if isinstance(result, Limit):
-        return (result.minimum, result.maximum)
-    if isinstance(result, Duration):
-        ends = [end for span in (result.range, result.iqr) if span for end in (span.low, span.high)]
-        return (result.value, result.minimum, result.maximum, *ends)
-    return None
+    names = next((names for kind, names in MAIN_VALUES.items() if isinstance(result, kind)), None)
+    if names is None:
+        return None
+    spans = [getattr(result, name, None) for name in ("range", "iqr")]
+    ends = [end for span in spans if span is not None for end in (span.low, span.high)]
+    return (*(getattr(result, name) for name in names), *ends)
 
 
 def _make_problem(item: Item, value: str) -> Problem:

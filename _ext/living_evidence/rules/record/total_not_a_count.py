@@ -28,9 +28,7 @@ FAILING = (
     "sources/alpha-2024: {results: {no-surgery: {total: '#operated'}}}",
     "sources/alpha-2024: {results: {no-surgery: {total: '#no-surgery'}}}",
 )
-PASSING = (
-    "sources/alpha-2024: {results: {cohort-2-response: {total: '#cohort-2-completed'}}}",
-)
+PASSING = ("sources/alpha-2024: {results: {cohort-2-response: {total: '#cohort-2-completed'}}}",)
 
 
 def check(index: Index) -> Iterator[Problem]:

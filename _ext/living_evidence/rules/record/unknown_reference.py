@@ -24,20 +24,35 @@ if TYPE_CHECKING:
 
 FAILING = (
     "sources/alpha-2024: {results: {no-surgery: {total: '#complete'}}}",
-    "sources/alpha-2024: {results: {response-sum: {derived: {of: ['#cohort-1-response', '#cohort-3-response']}}}}",
+    """\
+sources/alpha-2024:
+  results:
+    response-sum:
+      derived:
+        of: ['#cohort-1-response', '#cohort-3-response']
+""",
     "sources/gamma-news: {results: {remission-2023: {superseded-by: alpha-2024#response}}}",
     "studies/NCT99999901: {flow: [alpha-2024#screened]}",
     "studies/NCT99999901: {reports: [delta-2020#response]}",
     "sources/beta-summary: {relations: [{type: cites, target: alpha-2023}]}",
     "sources/beta-summary: {results: {relapse-radiotherapy: {study: delta-trial}}}",
     "sources/gamma-news: {study: {id: NCT99999909, reason: it says so, by: example curators}}",
-    "discrepancies/age-limit: {sides: [{result: NCT99999902#described-age.upper, says: 75 years}, "
-    "{result: NCT99999902#maximumAge, says: 75 Years}]}",
+    """\
+discrepancies/age-limit:
+  sides:
+  - {result: NCT99999902#described-age.upper, says: 75 years}
+  - {result: NCT99999902#maximumAge, says: 75 Years}
+""",
     "judgements: {judgements: {no-comparison: {about: [alpha-2025]}}}",
 )
 PASSING = (
     "studies/NCT99999901: {flow: [alpha-2024#enrolled, alpha-2024#included]}",
-    "judgements: {judgements: {no-comparison: {about: ['alpha-2024#no-surgery', 'study:NCT99999901', age-limit]}}}",
+    """\
+judgements:
+  judgements:
+    no-comparison:
+      about: [alpha-2024#no-surgery, 'study:NCT99999901', age-limit]
+""",
 )
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Place, Problem, Side
+from living_evidence.records import BaseResult
 from living_evidence.rules.walk import licensed_blocks
 from living_evidence.validation import close_match
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from living_evidence.corpus import Corpus
+    from living_evidence.documents import Route
+    from living_evidence.loading import Loaded
+    from living_evidence.records import BaseSource, Judgements, Licensed
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
 
@@ -31,6 +35,8 @@ FAILING = (
     "vocabulary: {terms: {renal: {broader: [kidneys]}}}",
     "vocabulary: {terms: {renal: {compatible: [kidneys]}}}",
     "sources/alpha-2024: {results: {later-surgery: {mentions: [remissions]}}}",
+    "vocabulary: {terms: {renal: {parts: [kidneys]}}}",
+    "vocabulary: {terms: {renal: {compatible: [kidneys]}}}",
     "vocabulary: {terms: {renal: {facet: sites}}}",
     "vocabulary: {terms: {remission: {domain: responses}}}",
 )
@@ -53,24 +59,32 @@ def check(index: Index) -> Iterator[Problem]:
 def _named_terms(corpus: Corpus) -> Iterator[tuple[Place, str]]:
     for loaded in corpus.sources.values():
         for route, block in licensed_blocks(loaded):
-            yield from ((loaded.place(*route, "terms", at), t) for at, t in enumerate(block.terms))
-            yield from ((loaded.place(*route, "judged", term), term) for term in block.judged)
-        for name, result in loaded.model.results.items():
-            mentions = getattr(result, "mentions", ())
-            yield from ((loaded.place("results", name, "mentions", at), t) for at, t in enumerate(mentions))
-            if result.outcome:
-                yield loaded.place("results", name, "outcome"), result.outcome
+            yield from _terms_of_block(loaded, route, block)
     for discrepancy in corpus.discrepancies.values():
         for at, term in enumerate(discrepancy.model.terms):
             yield discrepancy.place("terms", at), term
-    if corpus.judgements is None:
-        return
-    for name, judgement in corpus.judgements.model.judgements.items():
-        route = ("judgements", name)
+    if corpus.judgements is not None:
+        yield from _terms_of_judgements(corpus.judgements)
+
+
+def _terms_of_block(
+    loaded: Loaded[BaseSource], route: Route, block: Licensed
+) -> Iterator[tuple[Place, str]]:
+    for key in ("terms", "mentions"):
+        for at, term in enumerate(getattr(block, key, ())):
+            yield loaded.place(*route, key, at), term
+    for term in block.judged:
+        yield loaded.place(*route, "judged", term), term
+    if isinstance(block, BaseResult) and block.outcome:
+        yield loaded.place(*route, "outcome"), block.outcome
+
+
+def _terms_of_judgements(loaded: Loaded[Judgements]) -> Iterator[tuple[Place, str]]:
+    for name, judgement in loaded.model.judgements.items():
         for at, term in enumerate(judgement.terms):
-            yield corpus.judgements.place(*route, "terms", at), term
+            yield loaded.place("judgements", name, "terms", at), term
         if judgement.certainty is not None:
-            place = corpus.judgements.place(*route, "certainty", "outcome")
+            place = loaded.place("judgements", name, "certainty", "outcome")
             yield place, judgement.certainty.outcome
 
 
@@ -86,8 +100,8 @@ def _check_vocabulary(vocabulary: Vocabulary) -> Iterator[Problem]:
             yield _make_problem("outcome domain", term.domain, place, vocabulary.file.domains)
         if term.opposite and term.opposite not in terms:
             yield _make_problem("term", term.opposite, document.place((*route, "opposite")), terms)
-        for key, others in (("broader", term.broader), ("compatible", term.compatible), ("parts", term.parts)):
-            for at, other in enumerate(others):
+        for key in ("broader", "parts", "compatible"):
+            for at, other in enumerate(getattr(term, key)):
                 if other not in terms:
                     yield _make_problem("term", other, document.place((*route, key, at)), terms)
 

@@ -28,12 +28,28 @@ FAILING = (
     "sources/alpha-2024: {results: {no-surgery: {quotes: DELETE}}}",
     "sources/alpha-2024: {citation: {quotes: DELETE}}",
     "sources/gamma-news: {study: {id: NCT99999901, quotes: DELETE}}",
-    "sources/beta-summary: {references: [{label: Research, title: Examplimab in Renal Exampleosis}]}",
+    """\
+sources/beta-summary:
+  references:
+  - {label: Research, title: Examplimab in Renal Exampleosis}
+""",
 )
 PASSING = (
-    "sources/alpha-2024: {results: {no-surgery: {quotes: DELETE, state: judged, reason: counted "
-    "in the figure, by: example curators, judged: {no-surgery: {reason: so drawn, by: example curators}}}}}",
-    "sources/gamma-news: {study: {id: NCT99999901, quotes: DELETE, reason: by its drug, by: example curators}}",
+    """\
+sources/alpha-2024:
+  results:
+    no-surgery:
+      quotes: DELETE
+      state: judged
+      reason: counted in the figure
+      by: example curators
+      judged:
+        no-surgery: {reason: so drawn, by: example curators}
+""",
+    """\
+sources/gamma-news:
+  study: {id: NCT99999901, quotes: DELETE, reason: by its drug, by: example curators}
+""",
 )
 
 

@@ -52,9 +52,9 @@ def render_citation_table(context: RenderContext, node: nodes.Element) -> list[n
     options = node["options"]
     names = expand_sources(context.corpus, split_option(options, "sources"))
     rows = [_citation_row(context, context.corpus.sources[name].model) for name in names]
-    columns = ("Source", "Kind", "Study", "What was read", "Review")
+    columns = ("Source", "Date", "Kind", "Study", "What was read", "Review")
     caption = options.get("caption", "")
-    return [table(columns, rows, widths=(32, 16, 16, 22, 14), caption=caption)]
+    return [table(columns, rows, widths=(28, 13, 13, 17, 17, 12), caption=caption)]
 
 
 def render_reference_list(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
@@ -134,6 +134,7 @@ def _citation_row(context: RenderContext, source: BaseSource) -> Row:
     return Row(
         (
             _title(context, source),
+            format_date(source.citation.issued),
             _kind(source),
             study,
             [paragraph(COMPLETENESS[capture.completeness]), *_missing(source)],
@@ -147,15 +148,10 @@ def link_study(context: RenderContext, study: str) -> nodes.Element:
     return context.reference(f"study:{study}", study)
 
 
-def _published(source: BaseSource) -> Iterator[nodes.Node]:
-    citation = source.citation
-    words = ", ".join(filter(None, (citation.container_title, format_date(citation.issued))))
-    yield paragraph(words, classes=["ev-detail"])
-
-
 def _title(context: RenderContext, source: BaseSource) -> list[nodes.Node]:
     shown: list[nodes.Node] = [paragraph(context.reference(source.id, source.citation.title))]
-    shown += _published(source)
+    if source.citation.container_title:
+        shown.append(paragraph(source.citation.container_title, classes=["ev-detail"]))
     if source.standing != "current":
         shown.append(paragraph(badge(format_absence(source.standing), "ev-standing")))
     return shown

@@ -57,11 +57,9 @@ def container(*children: nodes.Node, classes: Iterable[str] = ()) -> nodes.conta
     return nodes.container("", *children, classes=list(classes))
 
 
-def section(
-    title: str, anchor: str, *children: nodes.Node, names: Iterable[str] = ()
-) -> nodes.section:
-    """Return a section that nobody reads as prose; `names` are further ids of it."""
-    made = nodes.section("", nodes.title(title, title), *children, ids=[anchor, *names])
+def section(title: str, anchor: str, *children: nodes.Node) -> nodes.section:
+    """Return a section that nobody reads as prose."""
+    made = nodes.section("", nodes.title(title, title), *children, ids=[anchor])
     mark_generated(made)
     return made
 
@@ -72,12 +70,9 @@ def bullet_list(items: Iterable[Sequence[nodes.Node]], *classes: str) -> nodes.b
     return nodes.bullet_list("", *made, classes=["ev-list", *classes])
 
 
-def badge(label: str, *classes: str, title: str = "") -> nodes.inline:
+def badge(label: str, *classes: str) -> nodes.inline:
     """Return a short label in a box; its words carry the meaning, its look only repeats it."""
-    made = text(label, "ev-badge", *classes)
-    if title:
-        made += text(f" ({title})", "ev-hidden")
-    return made
+    return text(label, "ev-badge", *classes)
 
 
 def state_badge(state: State) -> nodes.inline:

@@ -19,6 +19,7 @@ from living_evidence.site.pages.parts import (
     bullet_list,
     here,
     paragraph,
+    section,
     table,
     text,
 )
@@ -59,9 +60,9 @@ def render_rules(context: RenderContext, node: nodes.Element) -> list[nodes.Node
 
     shown: list[nodes.Node] = []
     for family in dict.fromkeys(rule.family for rule in RULES.values()):
-        shown.append(nodes.rubric(family, f"{family.capitalize()} rules", ids=[f"rules-{family}"]))
         items = [_rule_item(rule) for rule in RULES.values() if rule.family == family]
-        shown.append(nodes.definition_list("", *items, classes=["ev-rules"]))
+        listed = nodes.definition_list("", *items, classes=["ev-rules"])
+        shown.append(section(f"{family.capitalize()} rules", f"rules-{family}", listed))
     return shown
 
 
@@ -129,7 +130,10 @@ def render_record_fields(context: RenderContext, node: nodes.Element) -> list[no
     models = [model for model in find_models() if wanted in ("", model.__name__)]
     if not models:
         return [paragraph(text(f"There is no model {wanted!r}.", "ev-absent"))]
-    return [made for model in models for made in _show_model(model, models)]
+    return [
+        section(model.__name__, f"model-{model.__name__}", *_show_model(model, models))
+        for model in models
+    ]
 
 
 def find_models() -> list[type[BaseModel]]:
@@ -140,7 +144,6 @@ def find_models() -> list[type[BaseModel]]:
 
 def _show_model(model: type[BaseModel], shown: list[type[BaseModel]]) -> Iterator[nodes.Node]:
     """Yield the fields that a model adds to those of the model that it extends."""
-    yield nodes.rubric(model.__name__, model.__name__, ids=[f"model-{model.__name__}"])
     yield paragraph((model.__doc__ or "").strip().splitlines()[0])
     base = model.__bases__[0]
     inherited = base.model_fields if issubclass(base, records.Model) else {}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from living_evidence.formatting import format_term
-from living_evidence.site.pages.parts import paragraph, split_option, text
+from living_evidence.site.pages.parts import paragraph, section, split_option, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +27,9 @@ def render_glossary(context: RenderContext, node: nodes.Element) -> list[nodes.N
         terms = {key: term for key, term in vocabulary.terms.items() if term.facet == name}
         if terms:
             facet = vocabulary.facets[name]
-            shown.append(nodes.rubric(facet.label, facet.label, ids=[f"facet-{name}"]))
-            if facet.definition:
-                shown.append(paragraph(facet.definition))
-            shown.append(_build_list(context, terms))
+            words = [paragraph(facet.definition)] if facet.definition else []
+            listed = _build_list(context, terms)
+            shown.append(section(facet.label, f"facet-{name}", *words, listed))
     return shown
 
 
