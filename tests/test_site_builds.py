@@ -276,6 +276,15 @@ def test_a_claim_shown_again_links_to_where_it_stands(site: Site) -> None:
     assert page.count("This page is no gardening advice.") == 1
 
 
+def test_a_title_that_was_mended_stays_in_no_sidebar(site: Site) -> None:
+    site.edit(TULIPS, "# Tulips", "# 35 tulips")
+    site.build()
+    assert "35 tulips" in site.page("docs/topics/crocuses")
+    site.edit(TULIPS, "# 35 tulips", "# Tulips")
+    assert site.build().status == 0
+    assert not [path for path in find_pages(site.html) if "35 tulips" in path.read_text("utf-8")]
+
+
 def test_a_build_that_was_killed_leaves_no_stale_page(site: Site) -> None:
     site.build()
     site.edit_unnoticed(TULIPS, RIGHT, WRONG)

@@ -157,7 +157,7 @@ EXTENT = _class(
     "permanent(?:ly)?", "for good", "forever", "for life", "lifelong", "lasting(?:ly)?", "long-lasting", "durabl[ey]",
     "indefinitely", "rapid(?:ly)?", "quick(?:ly)?", "fast", "prompt(?:ly)?", "immediate(?:ly)?", "early on",
     "within (?:a few |a matter of )?(?:days|weeks|months|hours)", "in no time", "at once", "soon after",
-    "regardless of", "irrespective of", "whatever the", "everywhere", "anywhere", "in (?:every|all|any) (?:\w+ )?(?:sites?|stages?|kinds?|types?|tumou?rs?|cancers?|settings?)",
+    "regardless of", "irrespective of", "whatever the", "everywhere", "anywhere", r"in (?:every|all|any) (?:\w+ )?(?:sites?|stages?|kinds?|types?|tumou?rs?|cancers?|settings?)",
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",

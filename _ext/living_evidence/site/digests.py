@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from living_evidence.site.context import SiteIndex
     from living_evidence.site.domain import EvidenceDomain, Reading
 
+NOTICES = "evidence/notices.yaml"
 ENCODING = "utf-8-sig"
 
 
@@ -89,10 +90,10 @@ class Views:
 
     def all(self) -> dict[str, str]:
         """Return the hashes by docname."""
-        site = self._of_site()
+        site, contents = self._of_site(), self._of_contents()
         neighbours = self._find_neighbours()
         return {
-            docname: self._of_page(docname, reading, neighbours, site)
+            docname: digest_text(contents, self._of_page(docname, reading, neighbours, site))
             for docname, reading in sorted(self.domain.readings.items())
         }
 
@@ -110,6 +111,15 @@ class Views:
             parts += [self._of_mention(mention.address) for mention in reading.mentions]
         return digest_text(*parts, site if reading.lists else "")
 
+    def _of_contents(self) -> str:
+        """Return the hash of the titles in every sidebar: a wrong one must not stay there."""
+        includes = self.env.toctree_includes
+        titled = sorted({name for names in includes.values() for name in names})
+        return digest_text(
+            *(f"{name}: {includes[name]}" for name in sorted(includes)),
+            *(f"{name}: {self.env.titles[name]}" for name in titled if name in self.env.titles),
+        )
+
     def _of_site(self) -> str:
         report = self.index.report
         readings = (self.domain.readings[name].digest for name in sorted(self.domain.readings))
@@ -123,6 +133,8 @@ class Views:
         return self.digests.of_file(self.env.srcdir / path) if path else ""
 
     def _of_mention(self, address: str) -> str:
+        if address.startswith("notice:"):
+            return self.digests.of_file(Path(self.env.srcdir, NOTICES))
         found = self.index.claims.get(address.removeprefix("claim:"))
         if found is None:
             return ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,17 @@ YEAR_FIRST = re.compile(
     + r")\.?(?:\s(?P<day>\d{1,2}))?\b",
     re.IGNORECASE,
 )
+# Numbers that no number word names.
+COUNTING_WORDS = (
+    (
+        0,
+        re.compile(
+            r"\b(?:none|no|nobody|nil|neither|not\sany|not\sone|without\sany)\b|无|没有", re.I
+        ),
+    ),
+    (1, re.compile(r"\b(?:a\ssingle|single|one|once)\b|一[名例]", re.I)),
+    (2, re.compile(r"\b(?:both|twice)\b|[两二][名例]", re.I)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,14 @@ class Reading:
         """Yield every number with its unit, in ratios, ranges and labels too; no interval."""
         for token in self.tokens:
             yield from numbers_of(token)
+        for value, pattern in COUNTING_WORDS:
+            if pattern.search(self.text):
+                yield Number(Fraction(value)), ""
+
+    def has_in_order(self, *words: str) -> bool:
+        """Tell whether these words follow one another with no other figure between them."""
+        pattern = r"\D{1,20}".join(re.escape(fold_text(word)) for word in words)
+        return re.search(rf"(?<!\w){pattern}(?!\w)", self.text) is not None
 
     def compared_numbers(self) -> Iterator[tuple[tuple[Number, str], str]]:
         """Yield every number with its unit and its comparator; ends of a range include themselves."""

@@ -91,6 +91,8 @@ sources/alpha-2024:
     "sources/beta-summary: {results: {review: {value: approved}}}",
     "sources/beta-summary: {results: {examplimab-recommended: {strength: must}}}",
     "sources/alpha-2024: {citation: {volume: '13'}}",
+    "sources/alpha-2024: {citation: {volume: '3', issue: '12'}}",
+    "sources/alpha-2024: {citation: {page: 101-111}}",
     "sources/alpha-2024: {citation: {issued: '2024-03-15'}}",
     "sources/alpha-2024: {citation: {DOI: 10.5555/alpha.2025}}",
     "sources/alpha-2024: {citation: {title: Examplimab in Nonrenal Exampleosis}}",
@@ -105,6 +107,18 @@ sources/beta-summary:
 """,
 )
 PASSING = (
+    # None is a number.
+    """\
+sources/alpha-2024:
+  results:
+    options-lost:
+      type: count
+      population: everyone
+      outcome: later-surgery-option
+      value: '0'
+      quotes: [no patient lost the option of later surgery]
+snapshots/alpha-2024.txt: {Conclusions: In fact no patient lost the option of later surgery. Conclusions}
+""",
     # In words, and in another order of the date.
     "sources/alpha-2024: {results: {excluded: {quotes: [Six patients were excluded]}}}",
     """\
@@ -329,13 +343,17 @@ def _citation(source: BaseSource) -> Iterator[Value]:
     yield _words(("citation", "title"), citation.title)
     for name, text in (
         ("container-title", citation.container_title),
-        ("volume", citation.volume),
-        ("issue", citation.issue),
-        ("page", citation.page),
         ("publisher", citation.publisher),
     ):
         if text:
             yield _words(("citation", name), text)
+    locator = [text for text in (citation.volume, citation.issue, citation.page) if text]
+    if locator:
+        yield Value(
+            ("citation", "volume" if citation.volume else "page"),
+            ", ".join(locator),
+            lambda readings: any(r.has_in_order(*locator) for r in readings),
+        )
     for at, author in enumerate(citation.author):
         for name in ("family", "given", "literal"):
             if getattr(author, name):
