@@ -53,6 +53,9 @@ def find_outdated(
         for name in env.found_docs - added - changed - removed
         if name not in readings or readings[name].digest != digests.of_document(name)
     }
+    # A list of contents keeps a page that is gone, and its neighbours, until it is read again.
+    stale |= {name for name, listed in env.toctree_includes.items() if removed & set(listed)}
+    stale &= env.found_docs
     unread = _drop_unreadable(env, domain, added | changed | stale)
     added -= unread
     changed -= unread

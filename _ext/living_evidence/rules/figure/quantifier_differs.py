@@ -17,13 +17,15 @@ from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem
+from living_evidence.prose.figures import build_licence
 from living_evidence.prose.folding import fold
-from living_evidence.records import Count
+from living_evidence.records import Count, Discrepancy
 from living_evidence.values import Number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
     from living_evidence.prose.claims import SpanReading
     from living_evidence.prose.figures import Licence
@@ -95,6 +97,8 @@ def check(index: Index) -> Iterator[Problem]:
         for token in span.tokens:
             if token.kind != "quantifier" or _is_about_denominator(span, token):
                 continue
+            if _borne_by_a_side(index.corpus, span, token):
+                continue
             licences = _licences_of(span, token)
             wrong = [licence for licence in licences if not _holds(token, licence)]
             if licences and not wrong:
@@ -111,6 +115,17 @@ def check(index: Index) -> Iterator[Problem]:
                 licences=wrong,
                 hint="Give the numbers of the record, or the quantifier that they bear.",
             )
+
+
+def _borne_by_a_side(corpus: Corpus, span: SpanReading, token: Token) -> bool:
+    """Tell whether a side of a discrepancy that the span is bound to bears the quantifier."""
+    for target in span.targets:
+        sides = target.model.sides if isinstance(target.model, Discrepancy) else ()
+        for side in sides:
+            found = corpus.find(side.result)
+            if found is not None and _holds(token, build_licence(corpus, found)):
+                return True
+    return False
 
 
 def _is_about_denominator(span: SpanReading, token: Token) -> bool:

@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 NUMBER_BESIDE_CJK = re.compile(rf"(?<=\d)(?={CJK.pattern})|(?<={CJK.pattern})(?=\d)")
 # A capture may lose the space between a year and the next element of the page: "2025View".
 GLUED_YEAR = re.compile(r"(?<=(?<!\d)(?:19|20)\d{2})(?=[A-Z][a-z]{2})")
-# Bibliographies write 2024 Mar 14, the one order in which prose writes no date.
-YEAR_FIRST = re.compile(
-    r"\b(?P<year>(?:19|20)\d{2})\s(?P<month>"
-    + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
-    + r")\.?(?:\s(?P<day>\d{1,2}))?\b",
-    re.IGNORECASE,
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)
+# Orders of a date that bibliographies and web pages print, and prose seldom does.
+DATES = (
+    re.compile(
+        rf"\b(?P<year>(?:19|20)\d{{2}})\s(?P<name>{_MONTH})\.?(?:\s(?P<day>\d{{1,2}}))?\b", re.I
+    ),
+    re.compile(
+        rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)\s(?:of\s)?(?P<name>{_MONTH})\.?,?\s(?P<year>\d{{4}})\b",
+        re.I,
+    ),
+    re.compile(r"(?<![\d/])(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})(?![\d/])"),
+    re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?![\d])"),
 )
 # Numbers that no number word names.
 COUNTING_WORDS = (
@@ -57,11 +63,11 @@ class Reading:
     def has_words(self, words: str) -> bool:
         """Tell whether these words stand in the quote, whole, in any case."""
         wanted = re.escape(fold_text(words).casefold())
-        pattern = rf"(?<![^\W\d_])(?<!\d){wanted}(?![^\W_])" if not CJK.search(words) else wanted
+        pattern = wanted if CJK.search(words) else rf"(?<!\w){wanted}(?!\w)"
         return re.search(pattern, fold_text(self.text).casefold()) is not None
 
     def numbers(self) -> Iterator[tuple[Number, str]]:
-        """Yield every number with its unit, in ratios, ranges and labels too; no interval."""
+        """Yield every number with its unit, in ratios and ranges too; no interval, no label."""
         for token in self.tokens:
             yield from numbers_of(token)
         for value, pattern in COUNTING_WORDS:
@@ -82,6 +88,8 @@ class Reading:
                 yield (value.high, value.unit), "<="
             else:
                 yield from ((found, token.comparator) for found in numbers_of(token))
+                # ECOG 0 or 1 is a label of its own, and the limit is in it.
+                yield from (((number, ""), "") for number in _label_numbers(token))
 
     def levels(self) -> Iterator[Number]:
         """Yield every confidence level."""
@@ -100,15 +108,11 @@ class Reading:
         for token in self.tokens:
             if isinstance(token.value, PartialDate):
                 yield token.value
-        for match in YEAR_FIRST.finditer(self.text):
-            month = next(
-                at
-                for at, name in enumerate(MONTHS, 1)
-                if name.startswith(match["month"].lower()[:3])
-            )
-            date = make_date(int(match["year"]), month, int(match["day"] or 0))
-            if date is not None:
-                yield date
+        for pattern in DATES:
+            for match in pattern.finditer(self.text):
+                date = _make_date(match.groupdict())
+                if date is not None:
+                    yield date
 
     def identifiers(self) -> Iterator[str]:
         """Yield every identifier, folded."""
@@ -165,8 +169,19 @@ def numbers_of(token: Token) -> Iterator[tuple[Number, str]]:
     elif isinstance(value, Number):
         unit = {"percent": "percent", "percent-point": "percentage-point"}.get(token.kind, "")
         yield value, unit
-    elif isinstance(value, Label):
-        for digits in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])", value.text):
-            number = parse_number(digits)
-            if number is not None:
-                yield number, ""
+
+
+def _label_numbers(token: Token) -> Iterator[Number]:
+    text = token.value.text if isinstance(token.value, Label) else ""
+    for digits in re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])", text):
+        number = parse_number(digits)
+        if number is not None:
+            yield number
+
+
+def _make_date(found: dict[str, str | None]) -> PartialDate | None:
+    name = (found.get("name") or "").lower()[:3]
+    month = next((at for at, full in enumerate(MONTHS, 1) if name and full.startswith(name)), 0)
+    return make_date(
+        int(found["year"] or 0), month or int(found.get("month") or 0), int(found["day"] or 0)
+    )

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     )
     from living_evidence.rules.base import Index
     from living_evidence.rules.quote.reading import Reading
+    from living_evidence.vocabulary import Vocabulary
 
 NAME = "value-not-in-quote"
 COMPARATORS = {
@@ -280,19 +281,7 @@ def _worded(corpus: Corpus, item: Item, result: BaseResult) -> Iterator[Value]:
     if isinstance(result, Identifier):
         yield _identifier((*route, "value"), result.value)
     elif isinstance(result, Code):
-        terms = set(corpus.vocabulary.terms_of_code(result.scheme, result.value))
-        spelled = result.value.replace("_", " ").replace("-", " ")
-        vocabulary = corpus.vocabulary
-        yield Value(
-            (*route, "value"),
-            result.value,
-            lambda readings: any(
-                r.has_words(result.value)
-                or r.has_words(spelled)
-                or terms & set(r.terms(vocabulary))
-                for r in readings
-            ),
-        )
+        yield _code((*route, "value"), corpus.vocabulary, result)
     elif isinstance(result, Recommendation) and result.strength not in {*ABSENT, "not-graded"}:
         yield _words((*route, "strength"), result.strength)
     elif isinstance(result, Assertion):
@@ -426,6 +415,21 @@ def _identifier(route: Route, text: str) -> Value:
         text,
         lambda readings: any(wanted in set(r.identifiers()) or r.has_words(text) for r in readings),
     )
+
+
+def _code(route: Route, vocabulary: Vocabulary, code: Code) -> Value:
+    own = set(vocabulary.terms_of_code(code.scheme, code.value))
+    rivals = {name for name, term in vocabulary.terms.items() if code.scheme in term.codes} - own
+    spelled = code.value.replace("_", " ").replace("-", " ")
+
+    def is_stated(readings: tuple[Reading, ...]) -> bool:
+        stated = {term for reading in readings for term in reading.terms(vocabulary)}
+        if stated & (own | rivals):
+            # "Not yet recruiting" holds the word recruiting, and states another code.
+            return bool(stated & own)
+        return any(r.has_words(code.value) or r.has_words(spelled) for r in readings)
+
+    return Value(route, code.value, is_stated)
 
 
 def _words(route: Route, text: str) -> Value:

@@ -21,6 +21,7 @@ from living_evidence.prose.agreement import (
     result_targets,
     span_terms,
 )
+from living_evidence.records import Code, DateResult, Identifier
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from living_evidence.vocabulary import Vocabulary
 
 NAME = "term-not-stated"
+ABOUT_DOCUMENT = (Code, DateResult, Identifier)
+"""A status, a date or a number that says something of a document or study, not of patients."""
 FAILING = (
     """\
 :::{claim} example
@@ -157,7 +160,9 @@ def _names(corpus: Corpus, stated: Stated) -> set[str]:
 def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
     vocabulary = corpus.vocabulary
     closed = vocabulary.close(said)
-    missing = []
+    missing: list[str] = []
+    if isinstance(item.result, ABOUT_DOCUMENT) and item.population is None:
+        return missing
     for facet in vocabulary.facets:
         if not vocabulary.is_essential(facet):
             continue
