@@ -129,7 +129,7 @@ def test_pages_come_through_the_reader_of_the_site(
     page = Page("a", "docs/a.md", checked=True, problems=(PROBLEM,))
     monkeypatch.setattr(check, "read_pages", lambda root: [page] if root == site else [])
     assert main(["--root", str(site), "check"]) == 1
-    assert "docs/a.md:12:5: “48” is not what a-report#responses states [figure-differs]" in (
+    assert "docs/a.md:12:5: ERROR: “48” is not what a-report#responses states [figure-differs]" in (
         capsys.readouterr().out
     )
 
@@ -150,7 +150,7 @@ def test_the_text_report_shows_both_sides_and_what_was_checked() -> None:
     assert (
         FORMATS["text"](report_of(PROBLEM))
         == """\
-docs/a.md:12:5: “48” is not what a-report#responses states [figure-differs]
+docs/a.md:12:5: ERROR: “48” is not what a-report#responses states [figure-differs]
     the page: 48  (docs/a.md:12:5)
     a-report#responses: 49  (evidence/sources/a-report.yaml:9)
     hint: Write 49, or 100%.

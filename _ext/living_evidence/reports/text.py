@@ -34,11 +34,10 @@ def format_problem(problem: Problem, *, colour: bool = False) -> str:
 
 
 def format_headline(problem: Problem, *, colour: bool = False) -> str:
-    """Format `file:line:column: message [rule]`."""
+    """Format `file:line:column: ERROR: message [rule]`, the line that Sphinx prints too."""
     place = _paint(show(str(problem.place)), "bold", colour=colour)
-    severity = "" if problem.severity == "error" else f"{problem.severity}: "
     rule = _paint(f"[{problem.rule}]", problem.severity, colour=colour)
-    return f"{place}: {severity}{show(problem.message)} {rule}"
+    return f"{place}: {problem.severity.upper()}: {show(problem.message)} {rule}"
 
 
 def format_details(problem: Problem, *, colour: bool = False) -> Iterator[str]:

@@ -41,7 +41,7 @@ class Reading:
     page: Page | None = None
     mentions: tuple[Mention, ...] = ()
     lists: frozenset[str] = frozenset()
-    """Kinds of the pending nodes that show the whole site rather than named records."""
+    """Kinds of the lists that it shows, which may follow from anything on the site."""
 
     @property
     def records(self) -> frozenset[str]:

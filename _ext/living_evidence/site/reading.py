@@ -323,7 +323,7 @@ class Reader:
         self.references += [name.removeprefix("study:").partition("#")[0] for name in shown]
         self.mentions += [Mention(name, place) for name in shown]
         if kind not in INLINE_KINDS:
-            self.lists |= set() if shown else {kind}
+            self.lists.add(kind)
         elif options.get("address"):
             prefix = {"notice": "notice:", "claim-ref": "claim:"}.get(kind, "")
             self.mentions.append(Mention(prefix + options["address"], place))
