@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from living_evidence.rules.pages import PAGES
+from living_evidence.rules.registry import iter_documentation
 from living_evidence.site.checking import LiveSite, check_site, open_site, read_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.prose.blocks import Block, Claim, Page
+    from living_evidence.rules.base import Documentation
 
 HERE = Path(__file__).parent
 GARDEN = HERE / "sites" / "garden"
@@ -228,6 +231,25 @@ def test_faults_of_the_markup_are_problems_with_their_line(
     page = read(site, HEAD + text + "\n")
     found = [(problem.rule, problem.place.line) for problem in page.problems]
     assert (rule, line) in found, found
+
+
+@pytest.mark.parametrize("rule", PAGES, ids=lambda rule: rule.name)
+def test_the_documented_examples_are_judged_as_documented(
+    site: LiveSite, rule: Documentation
+) -> None:
+    for example in rule.failing:
+        assert rule.name in {problem.rule for problem in read(site, HEAD + example).problems}
+    for example in rule.passing:
+        assert read(site, HEAD + example).problems == ()
+
+
+def test_every_problem_of_a_page_is_documented() -> None:
+    found = set()
+    for path in (HERE.parent / "_ext" / "living_evidence" / "site").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        found.update(re.findall(r'(?:_note|Problem)\(\s*"([a-z-]+)"', text))
+    assert len(found) > 15
+    assert found <= {rule.name for rule in iter_documentation()}
 
 
 @pytest.mark.parametrize(

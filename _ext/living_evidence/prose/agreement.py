@@ -195,7 +195,9 @@ def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[To
     """
     kept: frozenset[str] = frozenset()
     for target, item, _ in result_targets(span):
-        if is_denial(item.result):
+        if isinstance(item.result, Recommendation):
+            kept |= frozenset(corpus.vocabulary.terms) if is_denial(item.result) else frozenset()
+        elif is_denial(item.result):
             kept |= licensed_terms(corpus, target)
     return resolve_terms(span.tokens, span.block.text, corpus, kept=kept)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from living_evidence.corpus import count_of
 from living_evidence.formatting import format_item
 from living_evidence.prose.folding import fold
 from living_evidence.prose.scanner import Bounds, Ratio, Token, scan
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 SlotName = Literal[
     "events", "total", "count", "percent", "interval", "range", "iqr", "value", "bounds", "minimum",
     "maximum", "timepoint", "dose", "fractions", "per-fraction", "date", "identifier", "quoted",
+    "other",
 ]  # fmt: skip
 HUNDRED = 100
 LEFT_OVER = 1000
@@ -277,9 +279,10 @@ def _fits_ratio(token: Token, licence: Licence) -> str | None:
 def _fits_denial(ratio: Ratio, licence: Licence) -> str | None:
     """Only a combination whose total is not stated may be denied ("this is not 37 out of 49")."""
     if "total" not in licence.absent:
-        return None
+        return None  # nothing is denied that the source states
     same = any(slot.value == ratio.events for slot in licence.named("events"))
-    return "total" if same else None
+    known = any(slot.value == ratio.total for slot in licence.named("other"))
+    return "total" if same and known else None
 
 
 def _fits_percent(token: Token, licence: Licence) -> str | None:
@@ -426,6 +429,9 @@ def _item_licence(corpus: Corpus, target: Target, item: Item) -> Licence:
     result = item.result
     slots = [*_value_slots(corpus, item), *_shared_slots(item)]
     absent = frozenset(_absent_slots(result))
+    if "total" in absent:
+        counts = {count_of(other) for other in corpus.items_of(item.source.model.id)}
+        slots.extend(Slot("other", count) for count in counts if count is not None)
     quotes = [quote.exact for quote in result.quotes]
     if item.population is not None:
         quotes.extend(quote.exact for quote in item.population.quotes)
@@ -436,7 +442,7 @@ def _item_licence(corpus: Corpus, target: Target, item: Item) -> Licence:
     if target.part:
         names = {target.part.split(".")[0], "identifier", "date"}
         if "total" in absent:
-            names.add("events")
+            names |= {"events", "other"}
         slots = [slot for slot in slots if slot.name in names]
     return Licence(target, tuple(slots), text, absent)
 

@@ -191,7 +191,7 @@ DONE = _class(
     r"(?:was|were|has been|have been|had been|been) (?:\w+ )?(?:treated|enrolled|given|operated|resected|"
     r"randomi[sz]ed|recruited|irradiated|included|analysed|analyzed|assigned|followed)",
     "received", "underwent", "took part", r"enrolled \d+", r"recruited \d+", "completed treatment",
-    "responded", "had surgery", "had an operation",
+    "responded", "had surgery", "had an operation", r"(?:is|was|were|are) (?:shown|proven|demonstrated)", "the (?:shown|proven|demonstrated)",
 )  # fmt: skip
 UNDATED = re.compile(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
 

@@ -545,4 +545,7 @@ def _read_date(match: re.Match[str]) -> PartialDate | None:
         month = full[0] + 1
     elif groups.get("number"):
         month = int(groups["number"])
-    return make_date(int(groups["year"]), month, int(groups.get("day") or 0))
+    day = groups.get("day")
+    if day is not None and not int(day):
+        return None
+    return make_date(int(groups["year"]), month, int(day or 0))

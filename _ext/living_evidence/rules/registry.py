@@ -43,6 +43,7 @@ from living_evidence.rules.lifecycle import (
     successor_not_later,
     superseded_without_successor,
 )
+from living_evidence.rules.pages import PAGES
 from living_evidence.rules.quote import (
     lock_differs,
     quote_not_found,
@@ -207,6 +208,7 @@ RULES: dict[str, Rule] = _by_name(MODULES)
 def iter_documentation() -> Iterator[Documentation]:
     """Yield the documentation of everything that a run may report."""
     yield from BUILTIN
+    yield from PAGES
     yield from RULES.values()
 
 

@@ -281,6 +281,12 @@ def _drop_unreadable(env: BuildEnvironment, domain: EvidenceDomain, names: set[s
     """Take out what is not UTF-8, which Sphinx would stop at, and records where none is shown."""
     domain.undecodable = [name for name in sorted(names) if not _is_decodable(env, name)]
     unread = set(domain.undecodable)
+    if env.config.root_doc in unread:
+        # Sphinx stops without its root before anything can be judged.
+        LOGGER.error(
+            "the page is not UTF-8 [wrong-encoding]",
+            location=f"{_path_of(env, env.config.root_doc)}:1:1",
+        )
     if not domain.judged:
         unread |= {name for name in env.found_docs if _path_of(env, name).endswith(".yaml")}
     for name in unread:

@@ -37,6 +37,7 @@ SIGNS = {"sum": " + ", "difference": " - ", "percent": " / ", "date-order": " be
 FAILING = (
     "sources/alpha-2024: {results: {response-sum: {value: '53'}}}",
     "sources/alpha-2024: {results: {enrolled: {value: '91'}}}",
+    "sources/alpha-2024: {results: {response-sum: {outcome: no-surgery}}}",
     """\
 sources/alpha-2024:
   results:
@@ -92,6 +93,7 @@ sources/NCT99999902:
   results:
     order:
       type: assertion
+      role: protocol
       says: it starts before it ends
       state: derived
       derived:
@@ -122,10 +124,20 @@ def _check_derivation(corpus: Corpus, item: Item, derived: Derivation) -> Iterat
     fault = _find_fault(derived.formula, operands)
     if fault:
         yield _make_problem(item, operands, f"{item.address} cannot be evaluated: {fault}", fault)
+    elif derived.formula == "sum" and (counted := _other_outcome(item, operands)):
+        message = f"{item.address} is about {item.result.outcome}, and its parts count {counted}"
+        yield _make_problem(item, operands, message, str(item.result.outcome))
     elif derived.formula == "date-order":
         yield from _check_order(corpus, item, operands)
     else:
         yield from _check_value(corpus, item, derived.formula, operands)
+
+
+def _other_outcome(item: Item, operands: list[_Operand]) -> str:
+    """Return the outcome that all parts of a sum share, where the sum names another one."""
+    outcomes = {operand.item.result.outcome for operand in operands}
+    shared = outcomes.pop() if len(outcomes) == 1 else None
+    return shared if shared and shared != item.result.outcome else ""
 
 
 def _find_operands(corpus: Corpus, item: Item, derived: Derivation) -> Iterator[_Operand]:

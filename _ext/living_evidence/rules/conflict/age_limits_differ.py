@@ -51,6 +51,7 @@ sources/NCT99999902:
   results:
     washout:
       type: limit
+      role: protocol
       minimum: 1 year
       quotes: [no steroids within the past 1 year]
 snapshots/registry-02.txt: {18 and 75 years;: 18 and 75 years; no steroids within the past 1 year;}

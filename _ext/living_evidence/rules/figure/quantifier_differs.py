@@ -12,6 +12,7 @@ To mend: write the quantifier that the numbers bear, or give the numbers alone.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -97,10 +98,12 @@ def check(index: Index) -> Iterator[Problem]:
         for token in span.tokens:
             if token.kind != "quantifier" or _is_about_denominator(span, token):
                 continue
-            if _borne_by_a_side(index.corpus, span, token):
-                continue
             licences = _licences_of(span, token)
             wrong = [licence for licence in licences if not _holds(token, licence)]
+            if _counts_everybody(span, token):
+                wrong = licences
+            elif _borne_by_a_side(index.corpus, span, token):
+                continue
             if licences and not wrong:
                 continue
             yield make_problem(
@@ -115,6 +118,15 @@ def check(index: Index) -> Iterator[Problem]:
                 licences=wrong,
                 hint="Give the numbers of the record, or the quantifier that they bear.",
             )
+
+
+def _counts_everybody(span: SpanReading, token: Token) -> bool:
+    """Tell whether "most" or "some" stands before the number of all of them: "most 117 patients"."""
+    if ALL.match(token.text.lower()) or NONE.match(token.text.lower()):
+        return False
+    following = [match for match in span.matches if match.token.start >= token.end]
+    between = span.block.text[token.end : following[0].token.start] if following else "-"
+    return not between.strip() and following[0].slot in {"total", "count"}
 
 
 def _borne_by_a_side(corpus: Corpus, span: SpanReading, token: Token) -> bool:
@@ -183,8 +195,15 @@ def _is_quoted(word: str, licence: Licence) -> bool:
     """Tell whether the source's own words quantify alike: "each" where it says "every"."""
     for alike in (("all", "every", "each"), ("no", "none", "any", "neither"), ("most", "majority")):
         if word.split()[0] in alike:
-            return any(has_word(licence, other) for other in alike)
-    return has_word(licence, word.split()[-1] if NEARLY_ALL.match(word) else word.split()[0])
+            return any(_has_own_word(licence, other) for other in alike)
+    return _has_own_word(licence, word.split()[-1] if NEARLY_ALL.match(word) else word.split()[0])
+
+
+def _has_own_word(licence: Licence, word: str) -> bool:
+    """Look in the quotes of the result alone: those of its population quantify other things."""
+    item = licence.target.item
+    quotes = " ".join(quote.exact for quote in item.result.quotes) if item is not None else ""
+    return has_word(replace(licence, text=fold(quotes).lower()), word)
 
 
 def _bears(word: str, low: Fraction, high: Fraction) -> bool:

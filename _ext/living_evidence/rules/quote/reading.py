@@ -51,6 +51,8 @@ COUNTING_WORDS = (
     (2, re.compile(r"\b(?:both|twice)\b|[两二][名例]", re.I)),
 )
 
+SHOWN_QUOTES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -120,6 +122,12 @@ class Reading:
             if isinstance(token.value, Identifier):
                 yield token.value.value.lower()
 
+    def named_terms(self, vocabulary: Vocabulary) -> Iterator[str]:
+        """Yield every term that the quote names, affirmed or denied."""
+        for language in dict.fromkeys((self.language, "en")):
+            for match in matcher_for(vocabulary, language).find(self.text):
+                yield from match.terms
+
     def terms(self, vocabulary: Vocabulary) -> Iterator[str]:
         """Yield every term that the quote states: its opposite where it is negated in place."""
         for language in dict.fromkeys((self.language, "en")):
@@ -135,6 +143,14 @@ def read_quotes(
 ) -> tuple[Reading, ...]:
     """Read the quotes of one block, each in its own language."""
     return tuple(_read(quote.exact, quote.lang or language, vocabulary) for quote in quotes)
+
+
+def show_quotes(quotes: Iterable[Quote]) -> str:
+    """Show the first few quotes of a block, as a message does."""
+    *shown, last = [f"“{quote.exact}”" for quote in quotes] or ["nothing is quoted"]
+    if len(shown) < SHOWN_QUOTES:
+        return " … ".join([*shown, last])
+    return f"{' … '.join(shown[:SHOWN_QUOTES])} … and {len(shown) - SHOWN_QUOTES + 1} more"
 
 
 def read_text(text: str, vocabulary: Vocabulary) -> Reading:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.formatting import format_term
 from living_evidence.problems import Problem, Side
-from living_evidence.rules.quote.reading import read_quotes
+from living_evidence.rules.quote.reading import read_quotes, show_quotes
 from living_evidence.rules.walk import join_words, licensed_blocks
 
 if TYPE_CHECKING:
@@ -124,10 +124,9 @@ def _is_licensed(
 
 
 def _inherited(source: BaseSource, block: Licensed) -> Iterator[str]:
-    """Yield what a block carries beside its own terms: those of its population and source."""
+    """Yield what a block carries beside its own terms: those of its population."""
     population = source.populations.get(getattr(block, "population", None) or "")
     yield from population.all_terms if population is not None else ()
-    yield from source.context.all_terms
 
 
 def _make_problem(
@@ -141,7 +140,7 @@ def _make_problem(
 ) -> Problem:
     place = loaded.place(*route)
     label = format_term(term, corpus.vocabulary)
-    quoted = " … ".join(f"“{quote.exact}”" for quote in block.quotes) or "nothing is quoted"
+    quoted = show_quotes(block.quotes)
     name = f"{loaded.model.id}, {route[0]}" + (f".{route[1]}" if len(route) > 2 else "")  # noqa: PLR2004
     sides = (
         Side(name, label, place),

@@ -45,7 +45,12 @@ PASSING = (
 AGAINST = re.compile(
     r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|discourag\w+|refrain\w*)\b", re.I
 )
-LIMITING = re.compile(r"\b(?:only|outside|unless|except)\b", re.I)
+UNDONE = re.compile(
+    r"\b(?:not|never|n't)\s+(?:to\s+)?(?:be\s+)?(?:avoid|discourage|refrain|against|advise against)\w*",
+    re.I,
+)
+"""Two negations that undo one another: "not to avoid"."""
+LIMITING = re.compile(r"\b(?:only|unless|except)\b", re.I)
 """Words that say the same as a negation: "only within trials" for "not outside trials"."""
 
 
@@ -55,7 +60,7 @@ def check(index: Index) -> Iterator[Problem]:
         if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
             continue
         text = _clause(span)
-        against = AGAINST.search(text) is not None
+        against = AGAINST.search(UNDONE.sub(" ", text)) is not None
         limits = against or LIMITING.search(text) is not None
         for target, item, licence in result_targets(span):
             result = item.result

@@ -79,7 +79,8 @@ def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
         hint = "Give it :outcome: or :population:, terms of the vocabulary that no record answers."
         yield Problem(NAME, message, claim.claim.place, (page,), hint, claim=claim.claim.id)
         return
-    yield from _check_words(corpus, claim, terms.get("outcome", []))
+    for key, names in terms.items():
+        yield from _check_words(corpus, claim, names, named=key == "outcome")
     unknown = [
         term for names in terms.values() for term in names if term not in corpus.vocabulary.terms
     ]
@@ -99,40 +100,34 @@ def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
         )
 
 
-def _check_words(corpus: Corpus, claim: ClaimReading, asked: list[str]) -> Iterator[Problem]:
-    """Yield an outcome named as missing that was not looked for, and the reverse."""
+def _check_words(
+    corpus: Corpus, claim: ClaimReading, asked: list[str], *, named: bool
+) -> Iterator[Problem]:
+    """Yield a term named as missing that was not looked for and, with `named`, the reverse."""
     vocabulary = corpus.vocabulary
-    outcomes = {vocabulary.facet_of(term) for term in asked if term in vocabulary.terms}
+    facets = {vocabulary.facet_of(term) for term in asked if term in vocabulary.terms}
     for part in claim.parts:
         spans = [span for block in part for span in block.spans]
-        said = {
-            term
-            for span in spans
-            if is_gap(span)
-            for token in span.terms()
-            for term in token.value.terms
-        }
-        named = {term for term in said if vocabulary.facet_of(term) in outcomes}
-        wrong = named - vocabulary.close(asked)
-        missing = (
-            [term for term in asked if term not in vocabulary.close(named)] if not wrong else []
-        )
-        for term in [*sorted(wrong), *missing]:
+        tokens = [token for span in spans if is_gap(span) for token in span.terms()]
+        said = {term for token in tokens for term in token.value.terms}
+        nested = {term for token in tokens for term in token.value.nested}
+        other = {term for term in said if vocabulary.facet_of(term) in facets}
+        wrong = other - vocabulary.close(asked)
+        missing = set(asked) - vocabulary.close(said | nested) if named and not wrong else set()
+        for term in sorted(wrong | missing):
             label = vocabulary.terms[term].label if term in vocabulary.terms else term
-            verb = (
-                "is not what the query looked for"
-                if term in wrong
-                else "is looked for and not named"
+            fault = (
+                "is not what the query looked for" if term in wrong else "is looked for, not named"
             )
             yield Problem(
                 NAME,
-                f"in the gap claim {claim.claim.id}, {label} {verb}",
+                f"in the gap claim {claim.claim.id}, {label} {fault}",
                 spans[0].span.place if spans else claim.claim.place,
                 (
                     Side("the page", f"“{_text(claim)}”", claim.claim.place),
                     Side("its query", ", ".join(asked)),
                 ),
-                "Let the sentence and its :outcome: name the same outcome.",
+                "Let the sentence and the query of the claim name the same thing.",
                 claim=claim.claim.id,
             )
 

@@ -99,11 +99,7 @@ def _check_span(
     for stated in span_terms(span, corpus)[0]:
         if is_licensed(corpus, stated, licensed):
             continue
-        if (
-            missing
-            and corpus.vocabulary.facets[corpus.vocabulary.facet_of(stated.terms[0])].asserts
-            == "false"
-        ):
+        if missing and _names_a_set(corpus, stated):
             continue  # "how many were assessed" names what is missing
         label = _label(corpus, stated)
         facet = corpus.vocabulary.facet_of(stated.terms[0])
@@ -119,6 +115,13 @@ def _check_span(
             licences=span.licences,
             hint="Use the record's own term, or bind the span to a result about this one.",
         )
+
+
+def _names_a_set(corpus: Corpus, stated: Stated) -> bool:
+    """Tell whether a term names a set of patients (assessed, treated) and not a kind of them."""
+    facet = corpus.vocabulary.facet_of(stated.terms[0])
+    set_like = corpus.vocabulary.facets[facet].asserts == "false"
+    return set_like and corpus.vocabulary.is_essential(facet)
 
 
 def _gap_terms(corpus: Corpus, claim: ClaimReading, scope: frozenset[str]) -> frozenset[str]:

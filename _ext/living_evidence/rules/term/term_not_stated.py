@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NAME = "term-not-stated"
 ABOUT_DOCUMENT = (Code, DateResult, Identifier)
-"""A status, a date or a number that says something of a document or study, not of patients."""
+"""A status, a date or an identifier speaks of a document or study, not of patients."""
 FAILING = (
     """\
 :::{claim} example
@@ -161,12 +161,12 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
     vocabulary = corpus.vocabulary
     closed = vocabulary.close(said)
     missing: list[str] = []
-    if isinstance(item.result, ABOUT_DOCUMENT) and item.population is None:
-        return missing
+    document = isinstance(item.result, ABOUT_DOCUMENT) and item.population is None
+    own = item.own_terms if document else item.terms - item.mentioned
     for facet in vocabulary.facets:
         if not vocabulary.is_essential(facet):
             continue
-        carried = vocabulary.in_facet(item.terms - item.mentioned, facet)
+        carried = vocabulary.in_facet(own, facet)
         if item.result.outcome in carried:
             carried = frozenset({item.result.outcome})
         implied = {

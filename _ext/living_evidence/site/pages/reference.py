@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sphinx_needs.need_item import NeedItem
 
     from living_evidence.records import Certainty, Judgement
-    from living_evidence.rules.base import Rule
+    from living_evidence.rules.base import Documentation
     from living_evidence.site.context import RenderContext
 
 ALIASES = {
@@ -56,17 +56,20 @@ LINK_FIELDS = {
 
 def render_rules(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:  # noqa: ARG001
     """Return every rule with its documentation and its examples."""
-    from living_evidence.rules.registry import RULES  # noqa: PLC0415 - it imports every rule
+    from living_evidence.rules.registry import (  # noqa: PLC0415 - it imports every rule
+        iter_documentation,
+    )
 
+    rules = list(iter_documentation())
     shown: list[nodes.Node] = []
-    for family in dict.fromkeys(rule.family for rule in RULES.values()):
-        items = [_rule_item(rule) for rule in RULES.values() if rule.family == family]
+    for family in dict.fromkeys(rule.family for rule in rules):
+        items = [_rule_item(rule) for rule in rules if rule.family == family]
         listed = nodes.definition_list("", *items, classes=["ev-rules"])
         shown.append(section(f"{family.capitalize()} rules", f"rules-{family}", listed))
     return shown
 
 
-def _rule_item(rule: Rule) -> nodes.definition_list_item:
+def _rule_item(rule: Documentation) -> nodes.definition_list_item:
     label = nodes.literal(rule.name, rule.name)
     head = nodes.term(
         "", "", label, nodes.Text(" "), badge(rule.severity), ids=[f"rule-{rule.name}"]

@@ -55,6 +55,8 @@ GROUPS: dict[str, dict[str, str]] = {
         "healthyVolunteers": "Healthy volunteers",
     },
 }
+# A title that is longer than a quotation may be stands in parts among the results.
+SHOWN_WHERE_CAPTURED = frozenset({"officialTitle"})
 COLUMNS = ("Field", "Value", "Used in")
 
 
@@ -73,7 +75,7 @@ def _make_rows(
     source: RegistryEntry, name: str, head: list[nodes.Node], corpus: Corpus
 ) -> Iterator[Row]:
     found = list(_find_items(source, name, corpus))
-    if not found:
+    if not found and name not in SHOWN_WHERE_CAPTURED:
         yield Row((head, text(NOT_CAPTURED, "ev-absent"), ""))
     for item in found:
         cell = [paragraph(_show(item, corpus)), *_show_type(source, name)]

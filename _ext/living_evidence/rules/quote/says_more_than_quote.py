@@ -1,0 +1,108 @@
+"""The wording of a statement goes beyond its quotes.
+
+`says:` is in our words, and pages repeat it. A figure, a label such as cohort 2 or R1, or a term
+that no quote states would enter the site without a source. Figures and labels are errors; a term
+is a warning, since the words of a statement lean on what stands around it in the source.
+
+To mend: word the statement by its quotes, or quote the words that state the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from living_evidence.formatting import format_term
+from living_evidence.problems import Problem, Side
+from living_evidence.prose.scanner import Label
+from living_evidence.records import Assertion
+from living_evidence.rules.quote.reading import (
+    numbers_of,
+    read_quotes,
+    read_text,
+    show_quotes,
+)
+from living_evidence.values import Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.corpus import Item
+    from living_evidence.problems import Severity
+    from living_evidence.rules.base import Index
+    from living_evidence.rules.quote.reading import Reading
+    from living_evidence.vocabulary import Vocabulary
+
+FAILING = (
+    "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was at 24 months}}}",
+    "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was assessed in cohort 2}}}",
+    "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was remission}}}",
+    "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was of grade 3}}}",
+    "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point had a 95% confidence interval}}}",
+)
+PASSING = (
+    """\
+sources/alpha-2024:
+  results:
+    primary-endpoint:
+      says: in cohort 1 the primary end point was a sustained complete response at twelve months
+""",
+    # Who it is about stands in the quotes of the population.
+    "sources/alpha-2024: {results: {primary-endpoint: {says: in renal exampleosis it was a complete response}}}",
+)
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every figure, label and term of a statement that its quotes do not state."""
+    corpus = index.corpus
+    for item in corpus.items.values():
+        result = item.result
+        if isinstance(result, Assertion) and result.state == "reported" and result.quotes:
+            said = read_text(result.says, corpus.vocabulary)
+            language = item.source.model.capture.language
+            quotes = read_quotes(result.quotes, corpus.vocabulary, language)
+            for excess in dict.fromkeys(_find_figures(said, quotes)):
+                yield _make_problem(item, result, excess, "error")
+            for excess in dict.fromkeys(_find_terms(corpus.vocabulary, item, said, quotes)):
+                yield _make_problem(item, result, excess, "warning")
+
+
+def _find_figures(said: Reading, quotes: tuple[Reading, ...]) -> Iterator[str]:
+    numbers = {found for reading in quotes for found in reading.numbers()}
+    levels = {level for reading in quotes for level in reading.levels()}
+    for token in said.tokens:
+        # In our own words "one" is an article more often than a number.
+        for number, unit in numbers_of(token) if token.text.lower() != "one" else ():
+            if (number, unit) not in numbers:
+                yield str(Quantity(number, unit))
+        if isinstance(token.value, Label) and not any(r.has_words(token.text) for r in quotes):
+            yield token.text
+    yield from (f"{level}%" for level in said.levels() if level not in levels)
+
+
+def _find_terms(
+    vocabulary: Vocabulary, item: Item, said: Reading, quotes: tuple[Reading, ...]
+) -> Iterator[str]:
+    named = vocabulary.close(
+        term
+        for reading in quotes
+        for term in (*reading.terms(vocabulary), *reading.named_terms(vocabulary))
+    )
+    for term in said.named_terms(vocabulary):
+        parts, opposite = vocabulary.terms[term].parts, vocabulary.terms[term].opposite
+        # What is denied is worded without its negation; negation-differs looks at that.
+        is_named = term in named or opposite in named or (parts and named.issuperset(parts))
+        if not is_named and term not in item.terms:
+            yield format_term(term, vocabulary)
+
+
+def _make_problem(item: Item, result: Assertion, excess: str, severity: Severity) -> Problem:
+    document = item.source.document
+    place = document.place((*item.route, "says"))
+    quoted = show_quotes(result.quotes)
+    sides = (
+        Side(f"{item.address}, says", result.says, place),
+        Side("its quotes", quoted, document.place((*item.route, "quotes"))),
+    )
+    message = f"{item.address} says {excess!r}, which none of its quotes states: {quoted}"
+    hint = "Word it by its quotes, or quote the words that state the rest."
+    return Problem("says-more-than-quote", message, place, sides, hint, severity, length=len(excess))
