@@ -105,4 +105,6 @@ def _make_problem(item: Item, result: Assertion, excess: str, severity: Severity
     )
     message = f"{item.address} says {excess!r}, which none of its quotes states: {quoted}"
     hint = "Word it by its quotes, or quote the words that state the rest."
-    return Problem("says-more-than-quote", message, place, sides, hint, severity, length=len(excess))
+    return Problem(
+        "says-more-than-quote", message, place, sides, hint, severity, length=len(excess)
+    )

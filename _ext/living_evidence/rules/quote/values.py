@@ -179,6 +179,7 @@ def _registry_dates(source: BaseSource) -> Iterator[str]:
 
 
 def reference_values(route: Route, reference: ListedReference) -> Iterator[Value]:
+    """Yield what an entry of a source's own reference list says of a work."""
     yield _words((*route, "title"), reference.title)
     if reference.publisher:
         yield _words((*route, "publisher"), reference.publisher)
@@ -186,6 +187,7 @@ def reference_values(route: Route, reference: ListedReference) -> Iterator[Value
 
 
 def citation_values(source: BaseSource) -> Iterator[Value]:
+    """Yield every bibliographic value of a source."""
     citation = source.citation
     yield _words(("citation", "title"), citation.title)
     for name, text in (
@@ -269,6 +271,7 @@ def _date(route: Route, text: str | None) -> Iterator[Value]:
 
 
 def identifier_value(route: Route, text: str) -> Value:
+    """Make the value of an identifier, which is compared whole and without regard to case."""
     wanted = text.lower()
     return Value(
         route,

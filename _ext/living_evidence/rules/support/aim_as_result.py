@@ -53,9 +53,12 @@ def check(index: Index) -> Iterator[Problem]:
             continue
         sentence = fold(sentence_around(span.block.text, span.span.start)).lower()
         planned = bool(lexicon.find_words(lexicon.PLANNED, sentence))
-        done = bool(lexicon.find_words(lexicon.DONE, fold(span.text).lower()))
+        own = fold(span.text).lower()
+        done = lexicon.find_words(lexicon.DONE, own) and not lexicon.find_words(
+            lexicon.PLANNED, own
+        )
         for target, item, licence in result_targets(span):
-            if planned or target.part or not _is_misworded(item, done=done):
+            if target.part or not _is_misworded(item, planned=planned, done=bool(done)):
                 continue
             role = item.result.role if item.result.role in NOT_YET else "plan"
             yield make_problem(
@@ -70,8 +73,8 @@ def check(index: Index) -> Iterator[Problem]:
             )
 
 
-def _is_misworded(item: Item, *, done: bool) -> bool:
+def _is_misworded(item: Item, *, planned: bool, done: bool) -> bool:
     """Tell whether an aim is worded as a fact, or what a registry entry plans as done."""
     if item.result.role in NOT_YET:
-        return True
+        return not planned
     return done and getattr(item.source.model, "kind", "") == "registry-entry"
