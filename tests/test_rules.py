@@ -7,27 +7,34 @@ An example of records is an overlay on it, an example of prose is a page beside 
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import re
 import shutil
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from living_evidence import rules
 from living_evidence.corpus import Corpus, load_corpus
 from living_evidence.lock import PATH, Lock, format_lock, parse_lock
 from living_evidence.prose.claims import read_page
 from living_evidence.quotes import Snapshots, build_quote_index, make_line
+from living_evidence.rules.arithmetic.amounts import is_within_rounding
 from living_evidence.rules.base import Index, Rule
 from living_evidence.rules.examples import Case, build_case, read_snapshots
+from living_evidence.rules.record.person_named import find_names
+from living_evidence.rules.record.personal_data import find_personal_data
 from living_evidence.rules.registry import MODULES, RULES
 from living_evidence.site.checking import LiveSite
-from living_evidence.values import PartialDate
+from living_evidence.values import Number, PartialDate, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
     from living_evidence.prose.blocks import Page
 
 EXAMPLES = Path(__file__).parent / "examples"
+SNAPSHOTS = os.environ.get("EVIDENCE_SNAPSHOTS", "")
 TODAY = PartialDate(2026, 1, 1)
 CLAIM_ID = re.compile(r"(\{claim(?:-ref)?\}) (?=\S)")
 CONFIGURATION = """\
@@ -184,3 +192,47 @@ def test_what_a_rule_refuses(name: str, pages: dict[str, Page]) -> None:
 def test_what_every_rule_accepts(name: str, pages: dict[str, Page]) -> None:
     _, example, _ = CASES[name]
     assert _show(_run(build_case(EXAMPLES, example), pages.get(name))) == ""
+
+
+@pytest.mark.skipif(not SNAPSHOTS, reason="EVIDENCE_SNAPSHOTS names no folder")
+def test_people_are_found_in_the_snapshots_and_nothing_else_is() -> None:
+    texts = [path.read_text("utf-8") for path in sorted(Path(SNAPSHOTS).glob("*.txt"))]
+    lines = [line for text in texts for line in text.splitlines()]
+    # One contact has a telephone number; two patients and that contact are named.
+    assert [what for line in lines for what, _, _ in find_personal_data(line)] == [
+        "a telephone number"
+    ]
+    assert len([name for line in lines for name in find_names(line)]) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025 Jun 19;392(23):2297-2308. doi: 10.1056/example.2404512.",
+        "Phone interviews took place at 12 months; call 2024-05-01 the data cut.",
+        "WBC ≥ 3.5 × 10^9/L, Hb ≥ 100 g/L, PLT ≥ 100 × 10^9/L",
+        "OR 0.85 (0.72 to 1.01); 1 234 of 56 789; 100 000 to 200 000",
+        "NCT99999901, PMID 39999999, ISRCTN12345678, 0000-0002-1825-0097",
+        "quote a#b 13800138000abcdef13800138000abcd 0123456789abcdef0123456789abcdef 1+12",
+    ],
+)
+def test_numbers_of_science_are_no_telephone_numbers(text: str) -> None:
+    assert list(find_personal_data(text)) == []
+
+
+@given(
+    total=st.integers(min_value=1, max_value=2000),
+    share=st.fractions(min_value=0, max_value=1),
+    decimals=st.integers(min_value=0, max_value=2),
+)
+def test_a_percentage_rounded_either_way_agrees_and_the_next_one_does_not(
+    total: int, share: Fraction, decimals: int
+) -> None:
+    exact = Fraction(int(share * total) * 100, total)
+    unit = Fraction(1, 10**decimals)
+    half_up = round_half_up(exact, decimals)
+    assert is_within_rounding(exact, Number(half_up, decimals))
+    for off in (half_up + unit, half_up - unit):
+        # The neighbour agrees only where the exact value lies half-way between the two.
+        tie = abs(exact - off) == unit / 2
+        assert is_within_rounding(exact, Number(off, decimals)) is tie

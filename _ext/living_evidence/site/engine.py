@@ -18,7 +18,7 @@ from living_evidence.checking import check, find_today
 from living_evidence.problems import Place, Problem
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
-from living_evidence.reports.text import format_coverage, format_details
+from living_evidence.reports.text import format_coverage, format_details, format_problem
 from living_evidence.site.context import SiteIndex
 from living_evidence.site.digests import ENCODING, Digests, Views, digest_text
 from living_evidence.site.domain import Reading, find_domain
@@ -155,14 +155,16 @@ def report_problems(app: Sphinx, domain: EvidenceDomain) -> None:
     """Log every problem; errors fail the build with and without `-W`."""
     report = domain.index.report
     for problem in report.problems:
-        details = "".join(f"\n{line}" for line in format_details(problem))
         # Without type=: suppress_warnings would swallow the message, and not the exit status.
+        details = "".join(f"\n{line}" for line in format_details(problem))
+        message = f"{problem.message} [{problem.rule}]{details}"
         if problem.severity == "error":
-            message = f"{problem.message} [{problem.rule}]{details}"
             LOGGER.error("%s", message, location=str(problem.place))
+        elif problem.severity == "warning" and report.strict:
+            LOGGER.warning("%s", message, location=str(problem.place))
         else:
-            severity = f"{problem.severity}: {problem.message} [{problem.rule}]{details}"
-            LOGGER.info("%s: %s", problem.place, severity)
+            # Below the level that -W counts: a warning of ours fails in strict mode only.
+            LOGGER.info("%s", format_problem(problem))
     if report.failed:
         app.statuscode = 1
 

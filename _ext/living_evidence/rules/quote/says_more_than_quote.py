@@ -1,8 +1,7 @@
 """The wording of a statement goes beyond its quotes.
 
 `says:` is in our words, and pages repeat it. A figure, a label such as cohort 2 or R1, or a term
-that no quote states would enter the site without a source. Figures and labels are errors; a term
-is a warning, since the words of a statement lean on what stands around it in the source.
+that no quote states would enter the site without a source.
 
 To mend: word the statement by its quotes, or quote the words that state the rest.
 """
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Item
-    from living_evidence.problems import Severity
     from living_evidence.rules.base import Index
     from living_evidence.rules.quote.reading import Reading
     from living_evidence.vocabulary import Vocabulary
@@ -60,10 +58,11 @@ def check(index: Index) -> Iterator[Problem]:
             said = read_text(result.says, corpus.vocabulary)
             language = item.source.model.capture.language
             quotes = read_quotes(result.quotes, corpus.vocabulary, language)
-            for excess in dict.fromkeys(_find_figures(said, quotes)):
-                yield _make_problem(item, result, excess, "error")
-            for excess in dict.fromkeys(_find_terms(corpus.vocabulary, item, said, quotes)):
-                yield _make_problem(item, result, excess, "warning")
+            excess = (
+                *_find_figures(said, quotes),
+                *_find_terms(corpus.vocabulary, item, said, quotes),
+            )
+            yield from (_make_problem(item, result, text) for text in dict.fromkeys(excess))
 
 
 def _find_figures(said: Reading, quotes: tuple[Reading, ...]) -> Iterator[str]:
@@ -95,7 +94,7 @@ def _find_terms(
             yield format_term(term, vocabulary)
 
 
-def _make_problem(item: Item, result: Assertion, excess: str, severity: Severity) -> Problem:
+def _make_problem(item: Item, result: Assertion, excess: str) -> Problem:
     document = item.source.document
     place = document.place((*item.route, "says"))
     quoted = show_quotes(result.quotes)
@@ -105,6 +104,4 @@ def _make_problem(item: Item, result: Assertion, excess: str, severity: Severity
     )
     message = f"{item.address} says {excess!r}, which none of its quotes states: {quoted}"
     hint = "Word it by its quotes, or quote the words that state the rest."
-    return Problem(
-        "says-more-than-quote", message, place, sides, hint, severity, length=len(excess)
-    )
+    return Problem("says-more-than-quote", message, place, sides, hint, length=len(excess))
