@@ -15,7 +15,7 @@ import yaml
 from living_evidence.checking import check, find_today
 from living_evidence.lock import load_lock
 from living_evidence.quotes import Snapshots
-from living_evidence.site.checking import LiveSite
+from living_evidence.site.checking import open_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,18 +46,16 @@ ENTRIES = [*load("clinician.yaml"), *load("first.yaml")]
 @pytest.fixture(scope="module")
 def problems(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Problem]]:
     """Return the errors of each sentence, all of them read as one page."""
-    site = LiveSite(ROOT, tmp_path_factory.mktemp("live"), io.StringIO())
     text, places = HEAD, {}
     for entry in ENTRIES:
         first = text.count("\n") + 1
         text += format_claim(entry)
         places[entry["id"]] = range(first, text.count("\n") + 1)
-    page = site.read_page(PAGE, text)
-    pages = [page if other.path == PAGE else other for other in site.pages()]
-    snapshots = Snapshots.from_environment()
-    report = check(
-        site.corpus, pages, snapshots=snapshots, today=find_today(), lock=load_lock(ROOT)
-    )
+    with open_site(ROOT, tmp_path_factory.mktemp("live"), io.StringIO()) as site:
+        page = site.read_page(PAGE, text)
+        pages = [page if other.path == PAGE else other for other in site.pages()]
+        snapshots, lock = Snapshots.from_environment(), load_lock(ROOT)
+        report = check(site.corpus, pages, snapshots=snapshots, today=find_today(), lock=lock)
     found: dict[str, list[Problem]] = {entry["id"]: [] for entry in ENTRIES}
     for problem in report.problems:
         for name, lines in places.items():

@@ -94,7 +94,7 @@ class TermMatcher:
     def _is_overtaken(
         self, words: list[tuple[int, int, str]], keys: list[str], index: int, length: int
     ) -> bool:
-        """Tell whether a longer term begins inside this one: "alive and free of ..." in "were alive"."""
+        """Tell whether a longer term begins inside this one ("were alive and free of ...")."""
         inside = range(index + 1, index + length)
         return any(self._match_at(words, keys, at)[0] > length for at in inside)
 

@@ -194,9 +194,12 @@ def _holds(token: Token, licence: Licence) -> bool:
 def _is_quoted(word: str, licence: Licence) -> bool:
     """Tell whether the source's own words quantify alike: "each" where it says "every"."""
     for alike in (("all", "every", "each"), ("no", "none", "any", "neither"), ("most", "majority")):
-        if word.split()[0] in alike:
+        if word.split(maxsplit=1)[0] in alike:
             return any(_has_own_word(licence, other) for other in alike)
-    return _has_own_word(licence, word.split()[-1] if NEARLY_ALL.match(word) else word.split()[0])
+    return _has_own_word(
+        licence,
+        word.rsplit(maxsplit=1)[-1] if NEARLY_ALL.match(word) else word.split(maxsplit=1)[0],
+    )
 
 
 def _has_own_word(licence: Licence, word: str) -> bool:
