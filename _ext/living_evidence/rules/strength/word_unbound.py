@@ -178,15 +178,15 @@ def _check_block(corpus: Corpus, reading: BlockReading, claim: str) -> Iterator[
         for token in tokens:
             if question and token.kind == "modal":
                 continue  # a question asserts nothing with its "can" or "should"
-            if _asserts(token, clinical=clinical):
+            if _asserts(token, clinical=clinical, in_claim=bool(claim)):
                 yield _make_problem(reading, token, claim)
 
 
-def _asserts(token: Token, *, clinical: bool) -> bool:
+def _asserts(token: Token, *, clinical: bool, in_claim: bool) -> bool:
     if token.kind not in WORDS and token.kind not in {"no-evidence", "gap"}:
         return False
     if clinical:
-        return token.kind != "gap"
+        return token.kind != "gap" or in_claim
     if token.text.lower() in EVERYDAY or all(
         word in EVERYDAY for word in token.text.lower().split()
     ):
