@@ -233,6 +233,14 @@ def test_faults_of_the_markup_are_problems_with_their_line(
     assert (rule, line) in found, found
 
 
+def test_an_included_page_that_is_longer_is_still_a_problem_with_its_line(site: LiveSite) -> None:
+    longer = Path(site.app.srcdir) / "longer.md"
+    longer.write_text("words\n\n" * 40 + "35 words\n", encoding="utf-8")
+    page = read(site, HEAD + "```{include} ../../longer.md\n```\n")
+    found = [(problem.rule, problem.place.line) for problem in page.problems]
+    assert ("refused-markup", 6) in found, found
+
+
 @pytest.mark.parametrize("rule", PAGES, ids=lambda rule: rule.name)
 def test_the_documented_examples_are_judged_as_documented(
     site: LiveSite, rule: Documentation
@@ -304,3 +312,11 @@ def test_check_finds_the_problems_that_a_build_finds(
 def test_a_folder_without_a_configuration_is_a_problem(tmp_path: Path) -> None:
     (page,) = read_pages(tmp_path)
     assert [problem.rule for problem in page.problems] == ["missing-file"]
+
+
+def test_a_folder_without_a_first_page_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "conf.py").write_text("", encoding="utf-8")
+    (page,) = read_pages(tmp_path)
+    assert [problem.message for problem in page.problems] == [
+        "there is no index.md, and without it no page can be read"
+    ]

@@ -100,11 +100,12 @@ class LiveSite:
 def read_pages(root: Path) -> list[Page]:
     """Return the pages of a site, read as `make html` reads them."""
     root = root.resolve()
-    if not (root / "conf.py").is_file():
-        hint = "Name the root of the site with --root, or check the records alone."
-        message = "there is no conf.py, and without it no page can be read"
-        problem = Problem("missing-file", message, Place("conf.py"), hint=hint)
-        return [Page("conf", "conf.py", checked=True, problems=(problem,))]
+    for name in ("conf.py", "index.md"):
+        if not (root / name).is_file():
+            hint = "Name the root of the site with --root, or check the records alone."
+            message = f"there is no {name}, and without it no page can be read"
+            problem = Problem("missing-file", message, Place(name), hint=hint)
+            return [Page(name, name, checked=True, problems=(problem,))]
     with open_site(root) as site:
         return site.pages()
 

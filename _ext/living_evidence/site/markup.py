@@ -88,7 +88,8 @@ class Markup:
         starts = [words[:count] for count in range(len(words), 0, -1)]
         # Long words, and languages without spaces, are wrapped in a catalog.
         starts += [[words[0][:SHORT]]] if words and len(words[0]) > SHORT else []
-        hint = max(hint, 1)
+        # Included text counts the lines of its own file, which may be the longer one.
+        hint = min(max(hint, 1), max(len(self.lines), 1))
         ahead = range(hint, min(hint + reach, len(self.lines)) + 1)
         behind = range(hint - 1, max(hint - SLACK, 1) - 1, -1)
         for start in starts:
