@@ -82,3 +82,21 @@ def make_corpus(
         return load_corpus(tmp_path, {**texts, **(changes or {})})
 
     return make
+
+
+@pytest.fixture
+def written_site(
+    tmp_path: Path,
+    texts: dict[str, str],
+    snapshot_texts: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """Write the small site and its snapshots to disk."""
+    root, folder = tmp_path / "site", tmp_path / "snapshots"
+    for base, files in ((root, texts), (folder, snapshot_texts)):
+        for path, text in files.items():
+            file = base / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(folder))
+    return root

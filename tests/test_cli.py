@@ -63,22 +63,10 @@ PROBLEM = Problem(
 
 
 @pytest.fixture
-def site(
-    tmp_path: Path,
-    texts: dict[str, str],
-    snapshot_texts: dict[str, str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Path:
-    """Write the small site and its snapshots to disk, and lock it."""
-    root, folder = tmp_path / "site", tmp_path / "snapshots"
-    for base, files in ((root, texts), (folder, snapshot_texts)):
-        for path, text in files.items():
-            file = base / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(folder))
-    assert main(["--root", str(root), "lock"]) == 0
-    return root
+def site(written_site: Path) -> Path:
+    """Lock the small site that stands on disk."""
+    assert main(["--root", str(written_site), "lock"]) == 0
+    return written_site
 
 
 def report_of(*problems: Problem) -> Report:

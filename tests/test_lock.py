@@ -201,80 +201,64 @@ def test_another_snapshot_fails_with_its_own_message(
 # The command.
 
 
-@pytest.fixture
-def site(
-    tmp_path: Path,
-    texts: dict[str, str],
-    snapshot_texts: dict[str, str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Path:
-    """Write the small site and its snapshots to disk."""
-    root, folder = tmp_path / "site", tmp_path / "snapshots"
-    for base, files in ((root, texts), (folder, snapshot_texts)):
-        for path, text in files.items():
-            file = base / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(folder))
-    return root
-
-
-def test_the_command_locks_every_quote(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--root", str(site), "lock"]) == 0
+def test_the_command_locks_every_quote(
+    written_site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(written_site), "lock"]) == 0
     assert capsys.readouterr().out == (
         "evidence/evidence.lock: 3 quotes locked, 0 lines left as they were\n"
     )
-    assert len(load_lock(site).lines) == 3
-    first = (site / "evidence/evidence.lock").read_bytes()
-    assert main(["--root", str(site), "lock"]) == 0
-    assert (site / "evidence/evidence.lock").read_bytes() == first
+    assert len(load_lock(written_site).lines) == 3
+    first = (written_site / "evidence/evidence.lock").read_bytes()
+    assert main(["--root", str(written_site), "lock"]) == 0
+    assert (written_site / "evidence/evidence.lock").read_bytes() == first
 
 
 def test_the_command_refuses_where_a_snapshot_is_missing(
-    site: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    written_site: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     (tmp_path / "snapshots/a-report.txt").unlink()
-    assert main(["--root", str(site), "lock"]) == 2
+    assert main(["--root", str(written_site), "lock"]) == 2
     assert capsys.readouterr().err == (
         f"{PATH}:4:21: a-report cannot be locked: its snapshot is missing: a-report.txt\n"
         "evidence/evidence.lock was not written.\n"
     )
-    assert not (site / "evidence/evidence.lock").exists()
+    assert not (written_site / "evidence/evidence.lock").exists()
 
 
 def test_the_command_refuses_without_a_folder(
-    site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    written_site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("EVIDENCE_SNAPSHOTS")
-    assert main(["--root", str(site), "lock"]) == 2
+    assert main(["--root", str(written_site), "lock"]) == 2
     assert "EVIDENCE_SNAPSHOTS does not name a folder of snapshots" in capsys.readouterr().err
 
 
 def test_the_command_refuses_a_quote_that_is_not_there(
-    site: Path, capsys: pytest.CaptureFixture[str]
+    written_site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--root", str(site), "lock"]) == 0
-    before = (site / "evidence/evidence.lock").read_bytes()
-    file = site / PATH
+    assert main(["--root", str(written_site), "lock"]) == 0
+    before = (written_site / "evidence/evidence.lock").read_bytes()
+    file = written_site / PATH
     file.write_text(
         file.read_text(encoding="utf-8").replace("[37 had", "[38 had"), encoding="utf-8"
     )
-    assert main(["--root", str(site), "lock"]) == 1
+    assert main(["--root", str(written_site), "lock"]) == 1
     assert "'38 had a clinical complete response': not-found" in capsys.readouterr().err
-    assert (site / "evidence/evidence.lock").read_bytes() == before
+    assert (written_site / "evidence/evidence.lock").read_bytes() == before
 
 
 def test_one_source_can_be_locked_alone(
-    site: Path, tmp_path: Path, texts: dict[str, str], capsys: pytest.CaptureFixture[str]
+    written_site: Path, tmp_path: Path, texts: dict[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--root", str(site), "lock", "--seen-by", "second-person"]) == 0
+    assert main(["--root", str(written_site), "lock", "--seen-by", "second-person"]) == 0
     other = texts[PATH].replace("a-report", "b-report")
-    (site / "evidence/sources/b-report.yaml").write_text(other, encoding="utf-8")
+    (written_site / "evidence/sources/b-report.yaml").write_text(other, encoding="utf-8")
     snapshots = tmp_path / "snapshots"
     (snapshots / "a-report.txt").rename(snapshots / "b-report.txt")
-    assert main(["--root", str(site), "lock"]) == 2
-    assert main(["--root", str(site), "lock", "--source", "nobody"]) == 2
-    assert main(["--root", str(site), "lock", "--source", "b-report"]) == 0
+    assert main(["--root", str(written_site), "lock"]) == 2
+    assert main(["--root", str(written_site), "lock", "--source", "nobody"]) == 2
+    assert main(["--root", str(written_site), "lock", "--source", "b-report"]) == 0
     assert "3 quotes locked, 3 lines left as they were" in capsys.readouterr().out
-    seen = {line.source: line.seen_by for line in load_lock(site).lines.values()}
+    seen = {line.source: line.seen_by for line in load_lock(written_site).lines.values()}
     assert seen == {"a-report": "second-person", "b-report": "contributor"}

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
         Name,
         Population,
         State,
-        Timepoint,
     )
     from living_evidence.vocabulary import Vocabulary
 
@@ -138,14 +137,6 @@ def format_interval(interval: Interval) -> str:
     """Format `95% CI 86 to 99`."""
     level = "CI, level not stated," if interval.level in ABSENT else f"{interval.level}% CI"
     return f"{level} {format_number(interval.low)} to {format_number(interval.high)}"
-
-
-def format_timepoint(timepoint: Timepoint | None) -> str:
-    """Format `at 12 months (from: not stated)`; nothing when a result has no time point."""
-    if timepoint is None:
-        return ""
-    start = format_absence(timepoint.from_) if timepoint.from_ in ABSENT else timepoint.from_
-    return f"at {format_quantity(timepoint.value)} (counted from: {start})"
 
 
 def format_population(name: str, population: Population | None, vocabulary: Vocabulary) -> str:

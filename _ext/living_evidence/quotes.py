@@ -325,7 +325,6 @@ class QuoteIndex:
 
     entries: Mapping[tuple[str, Route], QuoteEntry]
     lock: Lock
-    snapshots_available: bool = False
     snapshot_faults: Mapping[str, str] = field(default_factory=dict)
     """For a source whose snapshot name or file is at fault: what is wrong."""
 
@@ -368,7 +367,7 @@ def build_quote_index(corpus: Corpus, snapshots: Snapshots, lock: Lock) -> Quote
         snapshot = snapshots.find(loaded.model.capture.snapshot)
         for entry in _check_source(loaded, snapshot, lock):
             entries[name, entry.route] = entry
-    return QuoteIndex(entries, lock, snapshots.available, faults)
+    return QuoteIndex(entries, lock, faults)
 
 
 def iter_quotes(source: BaseSource) -> Iterator[tuple[Route, Quote]]:

@@ -253,9 +253,6 @@ class BaseResult(Licensed):
     superseded_by: Address | None = Field(
         default=None, description="the later report of the same thing"
     )
-    essential: tuple[str, ...] = Field(
-        default=(), description="names of caveats that plain language keeps"
-    )
     note: str = Field(default="", description="a caution for readers, shown beside the value")
 
     @model_validator(mode="after")

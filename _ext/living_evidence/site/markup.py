@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 FENCE = re.compile(r"(?P<indent>[\s>]*)(?P<marks>:{3,}|`{3,}|~{3,})(?P<info>.*)$")
 ITEM = re.compile(r"[\s>]*(?:[-+*]|\d{1,9}[.)])\s+(?=:{3,}|`{3,}|~{3,})")
 DIRECTIVE = re.compile(r"\{(?P<name>[^\s{}]+)\}\s*(?P<rest>.*)$")
-OPTION = re.compile(r"\s*:(?P<name>[\w-]+):\s*(?P<value>.*)$")
 HIDDEN = re.compile(r"(?<=\])\([^()\s]*|(?<=\])\[[^\[\]]*\]|\[\^[^\]\s]+\]|<!--.*?-->", re.DOTALL)
 CELL = re.compile(r"(?:\\.|[^|\\])+")
 DASHES = re.compile(r"[\s>]*(?=.*-)(?=.*\|)[\s:|-]+")
