@@ -4,6 +4,8 @@ PYTHON ?= python3
 SPHINXOPTS ?=
 PYTESTOPTS ?=
 RELOCKOPTS ?=
+MUTATEOPTS ?= --write
+ATTESTOPTS ?=
 
 VENV := .venv
 BUILD := _build
@@ -17,7 +19,7 @@ export PYTHONPATH := $(CURDIR)/_ext
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html check test lint lock relock clean FORCE
+.PHONY: help html check test lint mutate lock attest relock clean FORCE
 
 help: ## Show what can be made
 	@awk -F ': .*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -31,6 +33,9 @@ check: $(STAMP) ## Run every rule over records and pages, without building HTML
 test: $(STAMP) ## Run all tests
 	$(RUN) -m pytest $(PYTESTOPTS)
 
+mutate: $(STAMP) ## Change one thing at a time in pages and records, and keep what went unnoticed
+	$(RUN) -m living_evidence mutate $(MUTATEOPTS)
+
 lint: $(STAMP) ## Lint, check the formatting and check the types
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
@@ -38,6 +43,9 @@ lint: $(STAMP) ## Lint, check the formatting and check the types
 
 lock: $(STAMP) ## Check every quote against the snapshots and write evidence/evidence.lock
 	$(RUN) -m living_evidence lock
+
+attest: $(STAMP) ## Stamp the claims that changed (ATTESTOPTS='--role second-person CLAIM ...'); no review
+	$(RUN) -m living_evidence attest $(ATTESTOPTS)
 
 # One lock for every platform and every Python from 3.11.0 on, which pip itself cannot resolve.
 relock: ## Resolve requirements.in into requirements.lock (RELOCKOPTS=--upgrade raises every pin)

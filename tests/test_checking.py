@@ -12,6 +12,7 @@ from living_evidence.lock import Lock
 from living_evidence.problems import Place, Problem
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
+from living_evidence.rules import judging
 from living_evidence.rules.base import Rule
 from living_evidence.rules.registry import RULES, iter_documentation
 from living_evidence.values import PartialDate
@@ -58,7 +59,9 @@ def rule(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that makes one rule the only one."""
 
     def use(name: str, family: str, severity: str = "error") -> None:
-        monkeypatch.setattr(checking, "RULES", {name: make_rule(name, family, severity)})
+        rules = {name: make_rule(name, family, severity)}
+        monkeypatch.setattr(checking, "RULES", rules)
+        monkeypatch.setattr(judging, "RULES", rules)
 
     return use
 
@@ -99,7 +102,8 @@ def test_prose_against_record_is_never_waived(
     make_corpus: MakeCorpus, snapshot_texts: dict[str, str], rule: UseRule, family: str
 ) -> None:
     rule("sums-differ", family)
-    report = run(make_corpus(waiver()), snapshot_texts)
+    page = Page("index", "index.md", checked=True)
+    report = run(make_corpus(waiver()), snapshot_texts, page)
     assert "2 sums-differ: first fault" in lines_of(report)
     assert "3 waiver-not-allowed: sums-differ cannot be waived" in lines_of(report)
     assert report.coverage.waivers == 0

@@ -23,6 +23,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from living_evidence import rules
+from living_evidence.attestation.judging import build_attestation_index, make_stamp
+from living_evidence.attestation.stamps import (
+    Attestations,
+    format_attestations,
+    parse_attestations,
+)
 from living_evidence.corpus import Corpus, load_corpus
 from living_evidence.lock import PATH, Lock, format_lock, parse_lock
 from living_evidence.prose.claims import read_page
@@ -46,6 +52,11 @@ if TYPE_CHECKING:
 EXAMPLES = Path(__file__).parent / "examples"
 SNAPSHOTS = os.environ.get("EVIDENCE_SNAPSHOTS", "")
 TODAY = PartialDate(2026, 1, 1)
+STAMPED = "stamped"
+"""Marks the page of an example as it stood when it was stamped."""
+TRANSLATED = "translated"
+"""Marks the page of an example in Chinese."""
+CATALOG = "locale/zh_CN/LC_MESSAGES/docs"
 CLAIM_ID = re.compile(r"(\{claim(?:-ref)?\}) (?=\S)")
 CONFIGURATION = """\
 project = "Examples"
@@ -54,6 +65,8 @@ source_suffix = {".md": "markdown"}
 include_patterns = ["index.md", "docs/**"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 smartquotes = False
+locale_dirs = ["locale"]
+gettext_compact = False
 """
 # A source against a source, or a record against its quotes: both sides are said. A page alone
 # may be wrong by itself, as with a character that nobody sees.
@@ -82,14 +95,32 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Page]:
     (site / "index.md").write_text("# Examples\n", encoding="utf-8")
     (site / PATH).write_text(format_lock(_base_lock().lines.values()), encoding="utf-8")
     (site / "docs").mkdir()
+    (site / CATALOG).mkdir(parents=True)
     for name, (_, example, _) in CASES.items():
         page = build_case(EXAMPLES, example).page
         if page:
-            # Claims are named once on a site; each example is a site of its own.
-            text = CLAIM_ID.sub(rf"\1 {name}-", page)
-            (site / "docs" / f"{name}.md").write_text(text, encoding="utf-8")
-    found = LiveSite(site, warning=StringIO()).pages()
-    return {Path(page.path).stem: page for page in found}
+            (site / "docs" / f"{name}.md").write_text(_name_claims(name, page), encoding="utf-8")
+        catalog = build_case(EXAMPLES, example).catalog
+        if catalog:
+            (site / CATALOG / f"{name}.po").write_text(catalog, encoding="utf-8")
+    live = LiveSite(site, warning=StringIO())
+    found = {_key(page): page for page in live.pages()}
+    for name, (_, example, _) in CASES.items():
+        stamped = build_case(EXAMPLES, example).stamped
+        if stamped:
+            text = _name_claims(name, stamped)
+            found[f"{name}-{STAMPED}"] = live.read_page(f"docs/{name}.md", text)
+    return found
+
+
+def _key(page: Page) -> str:
+    name = Path(page.path).stem
+    return f"{name}-{TRANSLATED}" if page.translation else name
+
+
+def _name_claims(name: str, page: str) -> str:
+    """Name the claims after the example: each example is a site of its own, read in one."""
+    return CLAIM_ID.sub(rf"\1 {name}-", page)
 
 
 @cache
@@ -134,15 +165,32 @@ def _lock(case: Case, corpus: Corpus) -> Lock:
     return _base_lock() if case.lock == "kept" else _written_lock(corpus, _snapshots(case))
 
 
-def _run(case: Case, page: Page | None = None) -> list[Problem]:
+def _stamp(case: Case, stamped: Page | None) -> Attestations | None:
+    """Stamp the claims of a page as it stood, against the records before the overlay."""
+    if case.stamped is None or stamped is None:
+        return None
+    claims = read_page(stamped, _base()).claims
+    made = (make_stamp(claim, _base(), "author", "Ada Example", TODAY) for claim in claims)
+    return parse_attestations(format_attestations(made))
+
+
+def _run(case: Case, *pages: Page, stamped: Page | None = None) -> list[Problem]:
     corpus = _corpus(case)
     lock = _lock(case, corpus)
     snapshots = Snapshots() if case.snapshots is None else _snapshots(case)
     quotes = build_quote_index(corpus, snapshots, lock)
-    readings = (read_page(page, corpus),) if page is not None else ()
-    index = Index(corpus, quotes, readings, TODAY)
-    found = [*corpus.problems, *lock.problems, *(page.problems if page is not None else ())]
+    readings = tuple(read_page(page, corpus) for page in pages)
+    stamps = _stamp(case, stamped)
+    attestation = build_attestation_index(readings, stamps, corpus) if stamps else None
+    index = Index(corpus, quotes, readings, TODAY, attestation)
+    found = [*corpus.problems, *lock.problems]
+    found += [problem for page in pages for problem in page.problems]
     return found + [problem for rule in RULES.values() for problem in rule.check(index)]
+
+
+def _run_case(example: str, name: str, pages: dict[str, Page]) -> list[Problem]:
+    own = (pages[key] for key in (name, f"{name}-{TRANSLATED}") if key in pages)
+    return _run(build_case(EXAMPLES, example), *own, stamped=pages.get(f"{name}-{STAMPED}"))
 
 
 def _show(problems: list[Problem]) -> str:
@@ -177,7 +225,7 @@ def test_every_rule_says_what_why_and_how_to_mend(rule: Rule) -> None:
 @pytest.mark.parametrize("name", FAILING)
 def test_what_a_rule_refuses(name: str, pages: dict[str, Page]) -> None:
     rule, example, _ = CASES[name]
-    problems = _run(build_case(EXAMPLES, example), pages.get(name))
+    problems = _run_case(example, name, pages)
     own = [problem for problem in problems if problem.rule == rule.name]
     assert own, _show(problems)
     for problem in own:
@@ -191,7 +239,7 @@ def test_what_a_rule_refuses(name: str, pages: dict[str, Page]) -> None:
 @pytest.mark.parametrize("name", PASSING)
 def test_what_every_rule_accepts(name: str, pages: dict[str, Page]) -> None:
     _, example, _ = CASES[name]
-    assert _show(_run(build_case(EXAMPLES, example), pages.get(name))) == ""
+    assert _show(_run_case(example, name, pages)) == ""
 
 
 @pytest.mark.skipif(not SNAPSHOTS, reason="EVIDENCE_SNAPSHOTS names no folder")
@@ -217,7 +265,7 @@ def test_people_are_found_in_the_snapshots_and_nothing_else_is() -> None:
     ],
 )
 def test_numbers_of_science_are_no_telephone_numbers(text: str) -> None:
-    assert list(find_personal_data(text)) == []
+    assert find_personal_data(text) == ()
 
 
 @given(

@@ -299,14 +299,14 @@ def test_check_finds_the_problems_that_a_build_finds(
     shutil.copytree(GARDEN, root)
     monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(root / "seen"))
     with warnings.catch_warnings(action="ignore"):
-        assert check_site(root).problems == ()
+        assert [problem.rule for problem in check_site(root).problems] == ["claim-not-attested"]
         page = root / TULIPS
         page.write_text(
             page.read_text(encoding="utf-8").replace("`35 of", "`34 of"), encoding="utf-8"
         )
         for _ in range(2):
             rules = [problem.rule for problem in check_site(root).problems]
-            assert rules[0] == "figure-differs"
+            assert "figure-differs" in rules
 
 
 def test_a_folder_without_a_configuration_is_a_problem(tmp_path: Path) -> None:

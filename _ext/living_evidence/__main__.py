@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from living_evidence.cli import main
+from living_evidence.cli import run_process
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_process())

@@ -5,22 +5,26 @@ from __future__ import annotations
 import os
 import re
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from living_evidence.attestation.judging import build_attestation_index
 from living_evidence.lock import PATH, load_lock
 from living_evidence.problems import Place, Problem, sort_problems
 from living_evidence.prose.claims import read_page
 from living_evidence.prose.scanner import FIGURES
 from living_evidence.quotes import VARIABLE, build_quote_index
 from living_evidence.rules.base import Index
+from living_evidence.rules.judging import judge
 from living_evidence.rules.registry import RULES
 from living_evidence.values import PartialDate, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from living_evidence.attestation.judging import AttestationCount, AttestationIndex
+    from living_evidence.attestation.stamps import Attestations
     from living_evidence.corpus import Corpus
     from living_evidence.lock import Lock
     from living_evidence.prose.blocks import Page
@@ -54,6 +58,10 @@ class Coverage:
     waivers: int = 0
     pages: int = 0
     unchecked_pages: tuple[str, ...] = ()
+    translated: dict[str, int] = field(default_factory=dict)
+    """Claims that were checked in another language too, by language."""
+    attestation: AttestationCount | None = None
+    """Claims by what became of their stamps; None where none was compared."""
 
     @property
     def quotes(self) -> int:
@@ -70,6 +78,7 @@ class Report:
     readings: tuple[PageReading, ...] = ()
     quotes: QuoteIndex | None = None
     strict: bool = False
+    attestation: AttestationIndex | None = None
 
     @property
     def failed(self) -> bool:
@@ -86,23 +95,28 @@ def check(
     today: PartialDate,
     lock: Lock | None = None,
     strict: bool = False,
+    attestations: Attestations | None = None,
 ) -> Report:
     """Check a corpus and the pages that speak of it; every problem is collected.
 
-    Without `lock`, the one that stands under the corpus's own root is read.
+    Without `lock`, the one that stands under the corpus's own root is read. With `attestations`,
+    and then with every page of the site, the claims are compared with their stamps too.
     """
     pages = tuple(pages)
     lock = load_lock(Path(corpus.root)) if lock is None else lock
     quotes = build_quote_index(corpus, snapshots, lock)
     readings = tuple(read_page(page, corpus) for page in pages if page.checked)
-    index = Index(corpus, quotes, readings, today)
+    attestation = build_attestation_index(readings, attestations, corpus) if attestations else None
+    index = Index(corpus, quotes, readings, today, attestation)
     found = [*corpus.problems, *lock.problems, *_check_folder(snapshots)]
+    found += attestations.problems if attestations else ()
     found += [problem for page in pages for problem in page.problems]
-    found += [problem for rule in RULES.values() for problem in rule.check(index)]
+    found += judge(index)
     kept, waived = apply_waivers(found, corpus, today)
     coverage = _count(corpus, quotes, readings, pages, waived)
+    coverage = replace(coverage, attestation=attestation.count() if attestation else None)
     kept += _check_anything_checked(coverage)
-    return Report(tuple(sort_problems(kept)), coverage, readings, quotes, strict)
+    return Report(tuple(sort_problems(kept)), coverage, readings, quotes, strict, attestation)
 
 
 def find_today() -> PartialDate:
@@ -180,6 +194,8 @@ def _count(
     pages: tuple[Page, ...],
     waived: int,
 ) -> Coverage:
+    translated = [reading for reading in readings if reading.page.translation]
+    readings = tuple(reading for reading in readings if not reading.page.translation)
     entries = quotes.entries.values()
     good = [entry for entry in entries if entry.good]
     blocks = list(_iter_blocks(readings))
@@ -203,7 +219,16 @@ def _count(
         waivers=waived,
         pages=len(readings),
         unchecked_pages=tuple(sorted(page.path for page in pages if not page.checked)),
+        translated=_count_claims(translated),
     )
+
+
+def _count_claims(readings: Iterable[PageReading]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for reading in readings:
+        language = reading.page.language
+        found[language] = found.get(language, 0) + len(reading.claims)
+    return dict(sorted(found.items()))
 
 
 def _count_terms(span: SpanReading) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from living_evidence.documents import Document
 from living_evidence.fields import iter_named_fields
 from living_evidence.loading import VOCABULARY, Files, Loaded, load_files, paused_collector
+from living_evidence.memo import keep_last
 from living_evidence.records import (
-    ABSENT,
+    Assertion,
     BaseResult,
     BaseSource,
     Code,
@@ -22,7 +23,9 @@ from living_evidence.records import (
     Notices,
     Population,
     Proportion,
+    Recommendation,
     Study,
+    Survival,
     VocabularyFile,
     Waivers,
 )
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from living_evidence.documents import Route
+    from living_evidence.memo import Kept
     from living_evidence.problems import Place, Problem
 
 TargetKind = Literal["result", "part", "source", "discrepancy", "judgement", "study"]
@@ -69,7 +73,7 @@ class Item:
         return self.result.study or (link.id if link else "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Target:
     """What an address names."""
 
@@ -81,7 +85,7 @@ class Target:
     model: Model | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Corpus:
     """The index that rules, prose and pages read; built once per run by `loading`."""
 
@@ -99,6 +103,10 @@ class Corpus:
     """Documents by path that did not validate, and so are no records of the corpus."""
     problems: tuple[Problem, ...] = ()
     """What reading and validating the files found."""
+    kept: Kept = field(default_factory=dict, init=False, repr=False)
+    _targets: dict[tuple[str, str], Target | None] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def items_of(self, source: str) -> Iterator[Item]:
         """Yield the items of one source in record order."""
@@ -133,7 +141,12 @@ class Corpus:
         record, hash_, name = address.partition("#")
         if not hash_:
             return self._find_source(record)
-        record = record or default_source
+        key = (record or default_source, name)
+        if key not in self._targets:
+            self._targets[key] = self._find_named(*key)
+        return self._targets[key]
+
+    def _find_named(self, record: str, name: str) -> Target | None:
         if record == "judgement":
             return self._find_judgement(name)
         if record in self.discrepancies:
@@ -149,10 +162,9 @@ class Corpus:
 
     def denominator_item(self, item: Item) -> Item | None:
         """Return the item that counts the denominator of a result, or None."""
-        reference = getattr(item.result, "total", None)
-        if not isinstance(reference, str) or reference in ABSENT or "#" not in reference:
+        if not isinstance(item.result, Proportion | Survival) or "#" not in item.result.total:
             return None
-        target = self.find(reference, item.source.model.id)
+        target = self.find(item.result.total, item.source.model.id)
         return target.item if target is not None else None
 
     def _find_item(self, record: str, name: str) -> Target | None:
@@ -220,7 +232,17 @@ def _index_files(root: Path, files: Files) -> Corpus:
 
 def _build_vocabulary(loaded: Loaded[VocabularyFile] | None) -> Vocabulary:
     if loaded is not None:
-        return Vocabulary.build(loaded.model, loaded.document)
+        return _index_vocabulary(loaded)
+    return _make_empty_vocabulary()
+
+
+@keep_last
+def _index_vocabulary(loaded: Loaded[VocabularyFile]) -> Vocabulary:
+    return Vocabulary.build(loaded.model, loaded.document)
+
+
+@lru_cache(maxsize=1)
+def _make_empty_vocabulary() -> Vocabulary:
     return Vocabulary.build(VocabularyFile(facets={}, terms={}), Document(VOCABULARY, "", {}, None))
 
 
@@ -234,13 +256,13 @@ def count_of(item: Item) -> Number | None:
     return None
 
 
-def build_items(loaded: Loaded[BaseSource], vocabulary: Vocabulary) -> Iterator[Item]:
-    """Yield every addressable item of a source: its results, then its named fields."""
+@keep_last
+def build_items(loaded: Loaded[BaseSource], vocabulary: Vocabulary) -> tuple[Item, ...]:
+    """Return every addressable item of a source: its results, then its named fields."""
     source = loaded.model
-    for name, result in source.results.items():
-        yield _build_item(loaded, vocabulary, name, ("results", name), result)
-    for name, route, named in iter_named_fields(source):
-        yield _build_item(loaded, vocabulary, name, route, named)
+    results = ((name, ("results", name), result) for name, result in source.results.items())
+    found = (*results, *iter_named_fields(source))
+    return tuple(_build_item(loaded, vocabulary, *one) for one in found)
 
 
 def _build_item(
@@ -263,7 +285,10 @@ def _build_item(
         own.update(population.all_terms)
     inherited = [term for term in source.context.all_terms if not vocabulary.excludes(term, own)]
     holding = vocabulary.close({*own, *inherited})
-    mentioned = vocabulary.close(getattr(result, "mentions", ()))
+    mentions: tuple[str, ...] = ()
+    if isinstance(result, Assertion | Recommendation):
+        mentions = (*result.mentions, *result.condition)
+    mentioned = vocabulary.close(mentions)
     return Item(
         address=f"{source.id}#{name}",
         name=name,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -13,6 +13,8 @@ from living_evidence.problems import Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.memo import Kept
+
 Route = tuple[str | int, ...]
 
 MAXIMUM_BYTES = 2_000_000
@@ -21,14 +23,32 @@ TOO_DEEP = f"the file nests more than {MAXIMUM_DEPTH} levels deep"
 # Only text that passes one of these can nest deeply enough to be worth walking its events.
 MANY_BRACKETS = 500
 DEEP_LINE = re.compile(r"^[ \-?:]{100}", re.MULTILINE)
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+TAGS: dict[type[yaml.Node], str] = {
+    yaml.ScalarNode: "tag:yaml.org,2002:str",
+    yaml.SequenceNode: "tag:yaml.org,2002:seq",
+    yaml.MappingNode: "tag:yaml.org,2002:map",
+}
 PLAIN_TAGS = frozenset(
     f"tag:yaml.org,2002:{name}"
     for name in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map", "merge", "value")
 )
 
 
-@dataclass(frozen=True, slots=True)
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """Composes text as text: what a scalar looks like says nothing about its tag."""
+
+    def resolve(self, kind: type[yaml.Node], _value: str | None, _implicit: object) -> str:
+        """Return the tag of a node that names none."""
+        return TAGS[kind]
+
+    def descend_resolver(self, _parent: yaml.Node | None, _index: object) -> None:
+        """Keep no path: no tag depends on one."""
+
+    def ascend_resolver(self) -> None:
+        """Keep no path."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One parsed file: its plain data (str, list, dict) and the nodes that hold the places."""
 
@@ -36,6 +56,7 @@ class Document:
     text: str
     data: Any
     root: yaml.Node | None
+    kept: Kept = field(default_factory=dict, init=False, repr=False)
 
     def place(self, route: Route, *, key: bool = False) -> Place:
         """Return where `route` stands; the nearest existing ancestor when it does not.
@@ -65,7 +86,7 @@ def parse_document(path: str, text: str) -> tuple[Document, list[Problem]]:
     try:
         if _is_too_deep(text):
             return _unreadable(path, TOO_DEEP)
-        root = yaml.compose(text, Loader=LOADER)
+        root = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
         return Document(path, text, {}, None), [_parse_fault(path, text, error)]
     problems: list[Problem] = []
@@ -103,7 +124,7 @@ def _is_too_deep(text: str) -> bool:
     if text.count("[") + text.count("{") < MANY_BRACKETS and not DEEP_LINE.search(text):
         return False
     depth = 0
-    for event in yaml.parse(text, Loader=LOADER):
+    for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):

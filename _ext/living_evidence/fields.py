@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from living_evidence.annotations import tag_of
 from living_evidence.labels import DATES
 from living_evidence.records import (
     ABSENT,
@@ -48,7 +50,7 @@ def _citation_fields(citation: Citation) -> Iterator[Named]:
     for name in CITATION_DATES:
         value = getattr(citation, name.replace("-", "_"))
         if value and value not in ABSENT:
-            result = DateResult.model_construct(type="date", value=value, quotes=quotes)
+            result = _make(DateResult, value=value, quotes=quotes)
             yield f"citation.{name}", ("citation", name), result
 
 
@@ -72,18 +74,27 @@ def _registry_texts(registry: Registry) -> Iterator[tuple[str, str, Route, str]]
 
 def _make_result(scheme: str, value: str) -> BaseResult:
     if scheme in DATES:
-        return DateResult.model_construct(type="date", value=value)
+        return _make(DateResult, value=value)
     if scheme == "enrollmentInfo":
-        return Count.model_construct(type="count", value=value)
+        return _make(Count, value=value)
     if scheme == "minimumAge":
-        return Limit.model_construct(type="limit", minimum=value)
+        return _make(Limit, minimum=value)
     if scheme == "maximumAge":
-        return Limit.model_construct(type="limit", maximum=value)
+        return _make(Limit, maximum=value)
     if scheme == "nctId" or scheme in PRINTED_NAMES:
         return _identify("nct" if scheme == "nctId" else "other", value)
-    return Code.model_construct(type="code", scheme=scheme, value=value)
+    return _make(Code, scheme=scheme, value=value)
 
 
 def _identify(scheme: str, value: str, **block: object) -> BaseResult:
-    # Validated with its source already; building it again for every field would double the time.
-    return Identifier.model_construct(None, type="identifier", scheme=scheme, value=value, **block)
+    return _make(Identifier, scheme=scheme, value=value, **block)
+
+
+def _make(kind: type[BaseResult], **values: object) -> BaseResult:
+    # Validated with its source already: doing so again for every field would double the time.
+    return _make_empty(kind).model_copy(update=values)
+
+
+@lru_cache(maxsize=16)
+def _make_empty(kind: type[BaseResult]) -> BaseResult:
+    return kind.model_construct(type=tag_of(kind))

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from living_evidence.memo import Kept
+
 T = TypeVar("T")
 
 FOLDER = "evidence"
@@ -52,12 +54,13 @@ UNREAD_SUFFIXES = (".yml", ".json", ".YAML", ".YML")
 CACHED_FILES = 12_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Loaded(Generic[T]):
     """A model and the document that it was built from."""
 
     model: T
     document: Document
+    kept: Kept = field(default_factory=dict, init=False, repr=False)
 
     def place(self, *route: str | int) -> Place:
         """Return where a route of this document stands."""
@@ -66,11 +69,16 @@ class Loaded(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one file gave: its document, its model unless it is faulty, and its problems."""
+    """What one file gave: its document, its record unless it is faulty, and its problems."""
 
     document: Document
-    model: Model | None
+    loaded: Loaded[Any] | None
     problems: tuple[Problem, ...]
+
+    @property
+    def model(self) -> Model | None:
+        """Return the model of the record, or None where the file is faulty."""
+        return self.loaded.model if self.loaded is not None else None
 
 
 @dataclass
@@ -203,7 +211,8 @@ def read_record(path: str, text: str) -> Reading:
         problems += _check_name(document)
     elif model is None:
         model = keep_valid_entries(KINDS[kind], document.data)
-    return Reading(document, model, tuple(problems))
+    loaded = Loaded(model, document) if model is not None else None
+    return Reading(document, loaded, tuple(problems))
 
 
 _read_cached = lru_cache(maxsize=CACHED_FILES)(read_record)
@@ -221,10 +230,10 @@ def _check_name(document: Document) -> Iterator[Problem]:
 def _note_reading(files: Files, path: str, reading: Reading) -> None:
     files.problems.extend(reading.problems)
     files.documents[path] = reading.document
-    if reading.model is None:
+    loaded = reading.loaded
+    if loaded is None:
         files.rejected[path] = reading.document
         return
-    loaded: Loaded[Any] = Loaded(reading.model, reading.document)
     kind = _kind_of(path)
     if kind not in RECORD_FOLDERS:
         setattr(files, kind.removesuffix(".yaml"), loaded)

@@ -71,7 +71,7 @@ class LockLine:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lock:
     """The lock file, read; `exists` is false where there is none."""
 
@@ -134,11 +134,11 @@ def keep_witnesses(lines: Iterable[LockLine], earlier: Lock) -> list[LockLine]:
     return [_keep_witness(line, earlier.lines.get(line.key)) for line in lines]
 
 
-def write_lock(root: Path, text: str) -> None:
-    """Write the lock whole: to a temporary file beside it, then by renaming."""
-    target = root / PATH
+def write_lock(root: Path, text: str, path: str = PATH) -> None:
+    """Write a lock whole: to a temporary file beside it, then by renaming."""
+    target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".evidence.lock.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from living_evidence.documents import MAXIMUM_BYTES, format_route
 from living_evidence.labels import FieldValue, find_field, iter_fields
 from living_evidence.lock import Lock, LockLine, hash_field, hash_quote, hash_snapshot
+from living_evidence.memo import keep_last
 from living_evidence.records import (
     ABSENT,
     MAXIMUM_CJK,
@@ -50,6 +51,8 @@ FOLDS = {
 HIDDEN = "\u00ad\u200b\u2060\ufeff"
 # An escape, a run of white space, or a base character with everything that composes with it.
 PIECE = re.compile(rf"\\[{HIDDEN}]*([!-/:-@\[-`{{-~])|(\s(?:[\s{HIDDEN}]*\s)?)|(.)", re.DOTALL)
+# The same, where nothing composes: plain characters are taken as many at a time as stand there.
+RUN = re.compile(PIECE.pattern.replace("|(.)", r"|([!-\[\]-~]+|.)"), re.DOTALL)
 # Captures lose line breaks: in "2025View" and "BoardAll" a new text begins at the capital.
 GLUED_BEFORE = re.compile(r"^[a-z]{3}(?=[A-Z][a-z])")
 GLUED_AFTER = re.compile(r"[a-z0-9][A-Z][a-z]{2}")
@@ -83,20 +86,24 @@ def fold_text(text: str) -> str:
 
 def fold(text: str) -> Folded:
     """Fold `text`, keeping for every folded character where it came from."""
-    characters: list[str] = []
+    pieces: list[str] = []
     starts: list[int] = []
     for start, piece in _split_pieces(text):
+        if len(piece) > 1 and piece.isascii():
+            pieces.append(piece)
+            starts.extend(range(start, start + len(piece)))
+            continue
         folded = unicodedata.normalize("NFC", piece).translate(FOLDS)
-        characters.append(folded)
+        pieces.append(folded)
         starts.extend([start] * len(folded))
-    return Folded("".join(characters), (*starts, len(text)))
+    return Folded("".join(pieces), (*starts, len(text)))
 
 
 def _split_pieces(text: str) -> Iterator[tuple[int, str]]:
     composed = unicodedata.is_normalized("NFC", text.translate(WITHOUT_HIDDEN))
     pending: list[str] = []
     pending_start = 0
-    for match in PIECE.finditer(text):
+    for match in (RUN if composed else PIECE).finditer(text):
         escaped, space, character = match.groups()
         if character and character in HIDDEN:
             continue
@@ -135,6 +142,8 @@ class Snapshot:
     @cached_property
     def clauses(self) -> str:
         """Return the folded text with em dashes kept apart from hyphens."""
+        if not any(dash in self.text for dash in EM_DASHES):
+            return self.folded.text
         pairs = zip(self.folded.text, self.folded.starts, strict=False)
         return "".join("\n" if self.text[at] in EM_DASHES else char for char, at in pairs)
 
@@ -144,7 +153,7 @@ class Snapshot:
         starts = self.folded.starts
         return [
             (starts[start], starts[start + len(wanted)])
-            for start in _find_all(self.folded.text, wanted)
+            for start in find_all(self.folded.text, wanted)
             if not _is_cut(self.clauses, start, start + len(wanted))
             and self._has_context(quote, start, start + len(wanted))
         ]
@@ -152,7 +161,7 @@ class Snapshot:
     def describe_miss(self, quote: Quote) -> str:
         """Say why the quote was not found: its context, its ends, or where the text differs."""
         wanted = fold_text(quote.exact)
-        starts = list(_find_all(self.folded.text, wanted))
+        starts = list(find_all(self.folded.text, wanted))
         whole = [at for at in starts if not _is_cut(self.clauses, at, at + len(wanted))]
         if whole:
             return "its words stand there, but not between that prefix and suffix"
@@ -179,7 +188,8 @@ class Snapshot:
         return "not even its first words stand in the snapshot"
 
 
-def _find_all(text: str, wanted: str) -> Iterator[int]:
+def find_all(text: str, wanted: str) -> Iterator[int]:
+    """Yield every offset at which a text stands; none for an empty one."""
     at = text.find(wanted) if wanted else -1
     while at >= 0:
         yield at
@@ -205,7 +215,7 @@ def _continues(outside: str, edge: str) -> bool:
     return near == "-" and far.isalpha() and edge.isalpha()
 
 
-@dataclass
+@dataclass(eq=False)
 class Snapshots:
     """The folder of captured texts, or texts in memory; None for a folder that is not there."""
 
@@ -319,7 +329,7 @@ class QuoteEntry:
         return bool(self.excess)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class QuoteIndex:
     """Every quote of the corpus by source and route, and the lock they were compared with."""
 
@@ -356,6 +366,7 @@ class QuoteIndex:
         return found
 
 
+@keep_last
 def build_quote_index(corpus: Corpus, snapshots: Snapshots, lock: Lock) -> QuoteIndex:
     """Look every quote of the corpus up in its snapshot and in the lock."""
     entries: dict[tuple[str, Route], QuoteEntry] = {}
@@ -432,11 +443,12 @@ class _Lookup:
     engine_made: bool = False
 
 
+@keep_last
 def _check_source(
     loaded: Loaded[BaseSource], snapshot: Snapshot | None, lock: Lock
-) -> Iterator[QuoteEntry]:
-    for lookup in _iter_lookups(loaded.model, snapshot):
-        yield _make_entry(loaded, lookup, snapshot, lock)
+) -> tuple[QuoteEntry, ...]:
+    lookups = _iter_lookups(loaded.model, snapshot)
+    return tuple(_make_entry(loaded, lookup, snapshot, lock) for lookup in lookups)
 
 
 def _iter_lookups(source: BaseSource, snapshot: Snapshot | None) -> Iterator[_Lookup]:

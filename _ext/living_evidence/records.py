@@ -7,9 +7,17 @@ Every scalar arrives as text, exactly as the file writes it.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    model_validator,
+)
 
 from living_evidence.values import parse_date, parse_number, parse_quantity
 
@@ -69,6 +77,10 @@ def _study_link(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
+T = TypeVar("T")
+CURATOR: dict[str, JsonValue] = {"x-licensed-by": "curator"}
+Own = Annotated[T, Field(json_schema_extra=CURATOR)]
+"""A field that no source licenses: a label, a reason, a date or an order of the curators' own."""
 Text = Annotated[str, Field(min_length=1)]
 Slug = Annotated[
     str,
@@ -168,11 +180,20 @@ Mentions = Annotated[
 ]
 
 
+Conditions = Annotated[
+    tuple[TermId, ...],
+    Field(
+        default=(),
+        description="terms that limit when or for whom it holds; a sentence must state them",
+    ),
+]
+
+
 class Judged(Model):
     """What a curator concluded rather than read."""
 
-    reason: Text = Field(description="why this follows from the source, in one sentence")
-    by: Text = Field(description="who concluded it: a role or a name, never an invented one")
+    reason: Own[Text] = Field(description="why this follows from the source, in one sentence")
+    by: Own[Text] = Field(description="who concluded it: a role or a name, never an invented one")
 
 
 class Licensed(Model):
@@ -195,7 +216,7 @@ class Licensed(Model):
 class Population(Licensed):
     """Who a result is about, in vocabulary terms."""
 
-    label: str = Field(default="", description="how tables name this population")
+    label: Own[str] = Field(default="", description="how tables name this population")
     parent: Slug | None = Field(
         default=None, description="the population of this source it is part of"
     )
@@ -233,7 +254,7 @@ class Derivation(Model):
 class BaseResult(Licensed):
     """What every typed result has."""
 
-    label: str = Field(default="", description="how tables name this result")
+    label: Own[str] = Field(default="", description="how tables name this result")
     population: Slug | None = Field(default=None, description="a population of this source")
     outcome: TermId | None = Field(
         default=None, description="the endpoint, a term with facet outcome"
@@ -241,10 +262,10 @@ class BaseResult(Licensed):
     timepoint: Timepoint | None = Field(default=None, description="when it was assessed")
     role: Role = Field(default="primary-result", description="its role in the source")
     state: State = Field(default="reported", description="how the value came to be known")
-    reason: str = Field(
+    reason: Own[str] = Field(
         default="", description="why it is judged, disputed, not stated or not captured"
     )
-    by: str = Field(default="", description="who judged it")
+    by: Own[str] = Field(default="", description="who judged it")
     derived: Derivation | None = Field(default=None, description="the formula, for state: derived")
     as_of: Date | None = Field(default=None, description="the date that this value speaks of")
     study: SourceId | None = Field(
@@ -253,7 +274,7 @@ class BaseResult(Licensed):
     superseded_by: Address | None = Field(
         default=None, description="the later report of the same thing"
     )
-    note: str = Field(default="", description="a caution for readers, shown beside the value")
+    note: Own[str] = Field(default="", description="a caution for readers, shown beside the value")
 
     @model_validator(mode="after")
     def _state_has_its_support(self) -> BaseResult:
@@ -359,6 +380,7 @@ class Recommendation(BaseResult):
     type: Literal["recommendation"]
     direction: Literal["for", "against"]
     strength: Text = Field(description="how the source words it (should, may, avoid) or not-graded")
+    condition: Conditions
     mentions: Mentions
 
 
@@ -368,6 +390,7 @@ class Assertion(BaseResult):
     type: Literal["assertion"]
     says: Text = Field(description="the statement in our words, without the negation")
     polarity: Literal["positive", "negative"] = "positive"
+    condition: Conditions
     mentions: Mentions
 
 
@@ -402,7 +425,7 @@ class Citation(Model):
     available_date: Date | None = Field(
         default=None, description="when it was first available online"
     )
-    accessed: Date = Field(default="not-captured", description="when it was read")
+    accessed: Own[Date] = Field(default="not-captured", description="when it was read")
     volume: str = Field(default="", description="the volume as printed")
     issue: str = Field(default="", description="the issue as printed")
     page: str = Field(default="", description="the pages as printed")
@@ -420,12 +443,12 @@ class Capture(Model):
     snapshot: str = Field(
         default="not-captured", description="the file name of the text that was captured"
     )
-    completeness: Literal["full-text", "abstract", "partial", "truncated", "not-captured"] = Field(
-        description="how much of the source the snapshot holds"
+    completeness: Own[Literal["full-text", "abstract", "partial", "truncated", "not-captured"]] = (
+        Field(description="how much of the source the snapshot holds")
     )
     truncated_after: str = Field(default="", description="the last words that the capture reaches")
     language: Language = "en"
-    accessed: Date = Field(default="not-captured", description="when the snapshot was taken")
+    accessed: Own[Date] = Field(default="not-captured", description="when the snapshot was taken")
     url: Annotated[str, Field(description="the address it was captured from, or not-captured")] = (
         "not-captured"
     )
@@ -434,18 +457,20 @@ class Capture(Model):
 class Missing(Model):
     """Something that a reader would look for and that the capture does not reach."""
 
-    what: Text = Field(description="what a reader would look for")
-    reason: Text = Field(description="why it is not here")
+    what: Own[Text] = Field(description="what a reader would look for")
+    reason: Own[Text] = Field(description="why it is not here")
     state: Literal["not-stated", "not-captured"] = "not-captured"
 
 
 class Review(Model):
     """Our own review of a record. Nobody reviewed it until a person is named here."""
 
-    state: Literal["not-reviewed", "under-review", "reviewed", "needs-re-review"] = "not-reviewed"
-    by: str = Field(default="", description="the person who reviewed it")
-    on: Date | None = Field(default=None, description="the date of the review")
-    due: Date | None = Field(default=None, description="when it is to be reviewed again")
+    state: Own[Literal["not-reviewed", "under-review", "reviewed", "needs-re-review"]] = (
+        "not-reviewed"
+    )
+    by: Own[str] = Field(default="", description="the person who reviewed it")
+    on: Own[Date | None] = Field(default=None, description="the date of the review")
+    due: Own[Date | None] = Field(default=None, description="when it is to be reviewed again")
 
     @model_validator(mode="after")
     def _reviewed_by_somebody(self) -> Review:
@@ -466,10 +491,10 @@ class StudyLink(Model):
     """Which study a source reports: read in a quote, or judged with a reason."""
 
     id: SourceId = Field(description="the id of the study record")
-    reason: str = Field(
+    reason: Own[str] = Field(
         default="", description="why it is this study, where the source does not name it"
     )
-    by: str = Field(default="", description="who judged it")
+    by: Own[str] = Field(default="", description="who judged it")
     quotes: Quotes = ()
 
 
@@ -478,7 +503,7 @@ class Relation(Model):
 
     type: Literal["cites", "reports", "mirrors", "supersedes", "superseded-by", "comments-on"]
     target: SourceId = Field(description="the record that it points to")
-    note: str = Field(default="", description="a caution about this link")
+    note: Own[str] = Field(default="", description="a caution about this link")
     quotes: Quotes = ()
 
 
@@ -489,10 +514,10 @@ class ListedReference(Model):
     title: Text = Field(description="the title as the list prints it")
     publisher: str = Field(default="", description="the publisher as the list prints it")
     year: Date = "not-stated"
-    assessed_as: str = Field(
+    assessed_as: Own[str] = Field(
         default="", description="what it is by our reading, where that differs"
     )
-    reason: str = Field(default="", description="why it is assessed so")
+    reason: Own[str] = Field(default="", description="why it is assessed so")
     quotes: Quotes = ()
 
 
@@ -517,7 +542,7 @@ class BaseSource(Model):
     review: Review = Field(
         default=Review(), description="our own review; not-reviewed until a person is named"
     )
-    attribution: tuple[Text, ...] = Field(
+    attribution: Own[tuple[Text, ...]] = Field(
         default=(), description="how a sentence names this source when it only reports what it says"
     )
     context: Licensed = Field(default=Licensed(), description="facets that hold for every result")
@@ -530,7 +555,7 @@ class BaseSource(Model):
         default=(), description="what a reader would look for in vain"
     )
     funding: Licensed | None = Field(default=None, description="funding as printed, in its quotes")
-    note: str = Field(default="", description="a caution for readers of the page")
+    note: Own[str] = Field(default="", description="a caution for readers of the page")
 
     @model_validator(mode="after")
     def _standing_has_its_notice(self) -> BaseSource:
@@ -633,7 +658,7 @@ class Study(Model):
     """The investigation: the unit of counting, reported by any number of sources."""
 
     id: SourceId = Field(description="the file name without .yaml: its registry number, or a slug")
-    title: Text = Field(description="what pages call the study")
+    title: Own[Text] = Field(description="what pages call the study")
     acronym: str = Field(default="", description="its acronym, where it has one")
     registry: NctId | None = Field(default=None, description="its registry number")
     second_hand: Literal["true", "false"] = Field(
@@ -645,7 +670,7 @@ class Study(Model):
     reports: tuple[Address, ...] = Field(
         default=(), description="successive reports of one outcome, oldest first"
     )
-    note: str = Field(default="", description="a caution for readers of the page")
+    note: Own[str] = Field(default="", description="a caution for readers of the page")
 
 
 class DiscrepancySide(Model):
@@ -659,13 +684,13 @@ class Discrepancy(Model):
     """A declared conflict inside a source or between two, with both sides and a verdict."""
 
     id: Slug = Field(description="the file name without .yaml")
-    title: Text = Field(description="what the conflict is about, in one line")
+    title: Own[Text] = Field(description="what the conflict is about, in one line")
     sides: tuple[DiscrepancySide, ...] = Field(
         min_length=2, description="both sides, each a result and what it says"
     )
     verdict: Verdict = Field(description="how the two sides stand to one another")
-    reason: Text = Field(description="why this is the verdict")
-    by: Text = Field(description="who concluded it: a role or a name")
+    reason: Own[Text] = Field(description="why this is the verdict")
+    by: Own[Text] = Field(description="who concluded it: a role or a name")
     terms: tuple[TermId, ...] = Field(
         default=(), description="terms that a relation claim about it may use"
     )
@@ -693,9 +718,9 @@ class Certainty(Model):
 class Judgement(Model):
     """A conclusion of the curators that several records rest on."""
 
-    text: Text
-    reason: Text
-    by: Text
+    text: Own[Text]
+    reason: Own[Text]
+    by: Own[Text]
     about: tuple[str, ...] = ()
     terms: tuple[TermId, ...] = ()
     certainty: Certainty | None = None
@@ -710,8 +735,8 @@ class Judgements(Model):
 class FixedText(Model):
     """A text that no source licenses, in each language of the site."""
 
-    text: dict[Language, Text]
-    reason: Text
+    text: Own[dict[Language, Text]]
+    reason: Own[Text]
 
 
 class Notices(Model):
@@ -726,8 +751,8 @@ class Waiver(Model):
     rule: Slug
     path: Text
     match: Text = Field(description="words of the message that is waived")
-    reason: Text
-    by: Text
+    reason: Own[Text]
+    by: Own[Text]
     until: Date
 
 
@@ -740,45 +765,53 @@ class Waivers(Model):
 class Facet(Model):
     """A group of terms; the terms of an exclusive facet exclude one another."""
 
-    label: Text
-    exclusive: Literal["true", "false"] = "true"
-    essential: Literal["true", "false"] = Field(
+    label: Own[Text]
+    exclusive: Own[Literal["true", "false"]] = "true"
+    essential: Own[Literal["true", "false"]] = Field(
         default="false",
         description="true where a sentence must state it for each result that has it",
     )
-    asserts: Literal["true", "false"] = Field(
+    asserts: Own[Literal["true", "false"]] = Field(
         default="true",
         description="false where a term may stand outside claims without being in scope",
     )
-    definition: str = ""
+    reason: Own[Literal["true", "false"]] = Field(
+        default="false",
+        description="true where its terms say why somebody was excluded: “because of” may precede",
+    )
+    definition: Own[str] = ""
 
 
 class Term(Model):
     """A controlled term: what it is called, what it means, and what it implies."""
 
-    facet: Slug
-    label: Text
-    synonyms: tuple[Text, ...] = ()
-    lay: tuple[Text, ...] = Field(default=(), description="plain-language synonyms")
-    translations: dict[Language, tuple[Text, ...]] = {}
-    definition: str = ""
-    definition_source: str = ""
-    broader: tuple[TermId, ...] = Field(default=(), description="terms that this one implies")
-    parts: tuple[TermId, ...] = Field(
+    facet: Own[Slug]
+    label: Own[Text]
+    synonyms: Own[tuple[Text, ...]] = ()
+    lay: Own[tuple[Text, ...]] = Field(default=(), description="plain-language synonyms")
+    translations: Own[dict[Language, tuple[Text, ...]]] = {}
+    definition: Own[str] = ""
+    definition_source: Own[str] = ""
+    broader: Own[tuple[TermId, ...]] = Field(default=(), description="terms that this one implies")
+    parts: Own[tuple[TermId, ...]] = Field(
         default=(), description="terms that together state this one: adverse events, grade 1 or 2"
     )
-    opposite: TermId | None = Field(
+    opposite: Own[TermId | None] = Field(
         default=None, description="the term that a negation turns this one into"
     )
-    compatible: tuple[TermId, ...] = Field(
+    compatible: Own[tuple[TermId, ...]] = Field(
         default=(),
         description="terms of its facet that may hold beside it, though neither implies the other",
     )
-    default: Literal["true", "false"] = Field(
+    evaluated: Own[Literal["true", "false"]] = Field(
+        default="false",
+        description="true where it names those in whom an outcome was looked for, whoever",
+    )
+    default: Own[Literal["true", "false"]] = Field(
         default="false",
         description="true where it holds for every result with no other term of its facet",
     )
-    domain: Slug | None = Field(
+    domain: Own[Slug | None] = Field(
         default=None, description="for outcomes: the row of the outcome table"
     )
     codes: dict[str, Text] = Field(
@@ -790,5 +823,5 @@ class VocabularyFile(Model):
     """The file `vocabulary.yaml`: facets, outcome domains and terms."""
 
     facets: dict[Slug, Facet]
-    domains: dict[Slug, Text] = {}
+    domains: Own[dict[Slug, Text]] = {}
     terms: dict[TermId, Term]

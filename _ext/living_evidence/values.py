@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -108,6 +109,7 @@ class PartialDate:
         )
 
 
+@lru_cache(maxsize=16384)
 def parse_number(text: str) -> Number | None:
     """Read `20.0`, `1,234` or `1 234` exactly; None when the text is anything else."""
     if not NUMBER.fullmatch(text):
@@ -117,6 +119,7 @@ def parse_number(text: str) -> Number | None:
     return Number(Fraction(plain), decimals)
 
 
+@lru_cache(maxsize=16384)
 def parse_date(text: str) -> PartialDate | None:
     """Read an ISO 8601 date of year, month or day precision; None for an impossible one."""
     match = PARTIAL_DATE.fullmatch(text)
@@ -145,6 +148,7 @@ def parse_unit(text: str) -> str | None:
     return unit if unit in UNITS and unit else None
 
 
+@lru_cache(maxsize=16384)
 def parse_quantity(text: str) -> Quantity | None:
     """Read `12 months`, `25 Gy`, `18 Years`, `66%` or a bare number; None otherwise."""
     match = NUMBER.match(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Vocabulary:
             closures[name] = frozenset(_walk_broader(file.terms, name))
         return cls(file, document, codes, closures)
 
-    @property
+    @cached_property
     def terms(self) -> dict[str, Term]:
         """Return the terms by id."""
         return self.file.terms
 
-    @property
+    @cached_property
     def facets(self) -> dict[str, Facet]:
         """Return the facets by id."""
         return self.file.facets
@@ -64,29 +64,22 @@ class Vocabulary:
 
     def close(self, terms: Iterable[str]) -> frozenset[str]:
         """Return the terms with everything broader that they imply."""
-        closed: set[str] = set()
-        for term in terms:
-            closed |= self._closures.get(term, frozenset({term}))
-        return frozenset(closed)
+        return _close(self, frozenset(terms))
 
     def excludes(self, term: str, others: Iterable[str]) -> bool:
         """Tell whether `term` belongs to an exclusive facet that `others` fill otherwise."""
-        facet = self.facet_of(term)
-        if not self.is_exclusive(facet):
-            return False
-        beside = {term, *self._beside(term)}
-        rivals = [
-            other
-            for other in others
-            if self.facet_of(other) == facet
-            and other not in beside
-            and term not in self._beside(other)
-        ]
-        return any(
-            term not in self.close([other]) and other not in self.close([term]) for other in rivals
-        )
+        return not _find_rivals(self, term).isdisjoint(others)
 
-    def _beside(self, term: str) -> tuple[str, ...]:
+    def are_compatible(self, term: str, other: str) -> bool:
+        """Tell whether two terms of an exclusive facet are declared to hold of one patient."""
+        return term in self.beside(other) or other in self.beside(term)
+
+    def closure(self, term: str) -> frozenset[str]:
+        """Return a term with everything broader that it implies."""
+        return self._closures.get(term, frozenset({term}))
+
+    def beside(self, term: str) -> tuple[str, ...]:
+        """Return the terms of its facet that a term may stand beside."""
         found = self.terms.get(term)
         return found.compatible if found is not None else ()
 
@@ -98,15 +91,48 @@ class Vocabulary:
         """Return the terms that carry a code, such as overallStatus RECRUITING."""
         return self._codes.get((scheme, code), [])
 
+    def lay_words(self, term: Term, language: str = "en") -> list[str]:
+        """Return how a patient may be told a term, in a language; its label at least."""
+        if language.startswith("en"):
+            return [*term.lay, term.label]
+        return [*_translations(term, language)] or [term.label]
+
     def spellings(self, name: str, language: str = "en") -> Iterator[str]:
         """Yield every way to write a term in a language, its id and label included."""
         term = self.terms[name]
         yield term.label
         if language.startswith("en"):
             yield from (name, *term.synonyms, *term.lay)
-        for tag, spellings in term.translations.items():
-            if tag.split("-")[0] == language.split("-", maxsplit=1)[0]:
-                yield from spellings
+        yield from _translations(term, language)
+
+
+@lru_cache(maxsize=16384)
+def _close(vocabulary: Vocabulary, terms: frozenset[str]) -> frozenset[str]:
+    closures = (vocabulary.closure(term) for term in terms)
+    return frozenset[str]().union(*closures)
+
+
+@lru_cache(maxsize=4096)
+def _find_rivals(vocabulary: Vocabulary, term: str) -> frozenset[str]:
+    """Return the terms of the same exclusive facet that cannot hold beside `term`."""
+    facet = vocabulary.facet_of(term)
+    if not vocabulary.is_exclusive(facet):
+        return frozenset()
+    broader = vocabulary.closure(term)
+    return frozenset(
+        other
+        for other in vocabulary.in_facet(vocabulary.terms, facet)
+        if other not in vocabulary.beside(term)
+        and term not in vocabulary.beside(other)
+        and other not in broader
+        and term not in vocabulary.closure(other)
+    )
+
+
+def _translations(term: Term, language: str) -> Iterator[str]:
+    for tag, spellings in term.translations.items():
+        if tag.partition("-")[0] == language.partition("-")[0]:
+            yield from spellings
 
 
 def _walk_broader(terms: dict[str, Term], name: str) -> Iterator[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from living_evidence.cli import check, explain, lock, new, schema
+from living_evidence.cli import attest, check, explain, lock, mutate, new, schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (check, lock, new, explain, schema)
+COMMANDS = (check, lock, attest, new, explain, schema, mutate)
 COULD_NOT_RUN = 2
 
 
@@ -24,6 +25,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"evidence: there is no folder {options.root}", file=sys.stderr)
         return COULD_NOT_RUN
     return int(options.run(options))
+
+
+def run_process() -> int:
+    """Run one command as a process of its own, with the arguments of the process."""
+    status = main()
+    # The collector would walk all that was read once more, only for it to be thrown away.
+    gc.freeze()
+    return status
 
 
 def build_parser() -> argparse.ArgumentParser:

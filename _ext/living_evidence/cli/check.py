@@ -7,6 +7,7 @@ import importlib.util
 import sys
 from typing import TYPE_CHECKING
 
+from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import check, find_today
 from living_evidence.corpus import load_corpus
 from living_evidence.loading import paused_collector
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
             lock=load_lock(root),
             today=find_today(),
             strict=options.strict,
+            attestations=None if options.records_only else load_attestations(root),
         )
     sys.stdout.write(FORMATS[options.format](report, colour=sys.stdout.isatty()))
     return int(report.failed)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.prose import lexicon
 from living_evidence.prose.figures import describe
 from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
 from living_evidence.records import (
     Assertion,
     BaseSource,
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from living_evidence.prose.claims import BlockReading, ClaimReading, PageReading, SpanReading
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import TermValue, Token
+    from living_evidence.prose.segments import Segment
     from living_evidence.records import BaseResult
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
@@ -39,8 +42,14 @@ SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\x1f])|(?<=
 NO_SENTENCE_END = re.compile(
     r"(?:\bet al|\bvs|\be\.g|\bi\.e|\bNo|\bDr|\bFig|\bapprox|\bca)\.[\"')\]]*\s+$"
 )
-CLAUSE_END = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|who|which)\b|\bbut\b")
-BACKWARD = re.compile(r"\b(?:these|those|them|whom|which|the (?:former|same))\b", re.I)
+CLAUSE_END = re.compile(
+    r"[;:]|,\s+(?:and|but|while|whereas|who|which)\b|\bbut\b|[；：]|，(?:而|但|并|且|同时)|但"
+)
+BACKWARD = re.compile(
+    r"\b(?:these|those|them|whom|which|the (?:former|same))\b|这|其中|上述|他们|她们|该组", re.I
+)
+DENIED = "not "
+"""Before a term among licensed ones: only its denial is licensed."""
 NEGATOR_REACH = 20
 """How many words a negator may stand before the term that it negates."""
 
@@ -72,15 +81,17 @@ def each_part(
                 yield page, claim, part
 
 
+@lru_cache(maxsize=4096)
 def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
     """Return every term that a sentence bound to this target may use."""
     vocabulary = corpus.vocabulary
     if target.item is not None:
         total = corpus.denominator_item(target.item)
         counted = total.own_terms if total is not None else frozenset()
-        return _widen(vocabulary, target.item.terms | vocabulary.close(counted))
+        denied = frozenset(f"{DENIED}{term}" for term in _denied_terms(corpus, target.item))
+        return _widen(vocabulary, target.item.terms | vocabulary.close(counted)) | denied
     if isinstance(target.model, Discrepancy):
-        terms: set[str] = set(target.model.terms)
+        terms: set[str] = {*target.model.terms, target.model.verdict}
         for side in target.model.sides:
             found = corpus.find(side.result)
             if found is not None and found.item is not None:
@@ -99,6 +110,112 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
     return frozenset()
 
 
+def _denied_terms(corpus: Corpus, item: Item) -> frozenset[str]:
+    """Return what a difference of two counts says is not so: those of the first, not the second."""
+    derived = item.result.derived
+    if derived is None or derived.formula != "difference" or len(derived.of) != 2:  # noqa: PLR2004
+        return frozenset()
+    whole, part = (corpus.find(address, item.source.model.id) for address in derived.of)
+    if whole is None or part is None or whole.item is None or part.item is None:
+        return frozenset()
+    return part.item.own_terms - whole.item.terms
+
+
+def span_licensed(corpus: Corpus, span: SpanReading) -> frozenset[str]:
+    """Return every term that some target of the span licenses."""
+    return frozenset[str]().union(*(licensed_terms(corpus, target) for target in span.targets))
+
+
+def segment_licensed(corpus: Corpus, span: SpanReading, segment: Segment) -> frozenset[str]:
+    """Return what the words of one segment may say.
+
+    That is: what the result of its figures licenses, and what a target without figures in this
+    span or a bound discrepancy does.
+    """
+    apart = {other.address for other in span.segments} - {segment.address}
+    bearing = {licence.target.address: licence.target for licence in (*span.licences, *span.sides)}
+    found = [
+        licensed_terms(corpus, target)
+        for address, target in bearing.items()
+        if address not in apart and not isinstance(target.model, Discrepancy)
+    ]
+    return frozenset[str]().union(*found, *(_shared_terms(corpus, one) for one in span.targets))
+
+
+def _shared_terms(corpus: Corpus, target: Target) -> frozenset[str]:
+    """Return the terms of a discrepancy that belong to no side of it: its verdict, for one."""
+    if not isinstance(target.model, Discrepancy):
+        return frozenset()
+    sides = (corpus.find(side.result) for side in target.model.sides)
+    own = [licensed_terms(corpus, side) for side in sides if side is not None]
+    terms = {*target.model.terms, target.model.verdict}
+    return _widen(corpus.vocabulary, terms) - frozenset[str]().union(*own)
+
+
+def are_told_apart(
+    corpus: Corpus,
+    tokens: Iterable[Token],
+    segments: Iterable[Segment],
+    licences: Iterable[Licence],
+) -> bool:
+    """Tell whether the words show which figure is whose, so that their order need not.
+
+    Of any two segments that stand in another order than their targets, one has a word that its own
+    result licenses and the other does not, and neither has one that only the other licenses.
+    """
+    licensed = {one.target.address: licensed_terms(corpus, one.target) for one in licences}
+    order = list(licensed)
+    terms = [token for token in tokens if token.kind == "term"]
+    said = [
+        (
+            segment,
+            [t.value.terms for t in terms if segment.start <= t.start < segment.end],
+        )
+        for segment in segments
+    ]
+    for (one, ours), (other, theirs) in combinations(said, 2):
+        if order.index(one.address) < order.index(other.address):
+            continue
+        mine, its = licensed[one.address], licensed[other.address]
+        if any(_only_in(words, mine, its) for words in theirs):
+            return False
+        if not one.first and any(_only_in(words, its, mine) for words in ours):
+            return False
+        if not any(_only_in(words, mine, its) for words in ours) and not any(
+            _only_in(words, its, mine) for words in theirs
+        ):
+            return False
+    return len(said) == len({segment.address for segment, _ in said})
+
+
+def _only_in(words: Iterable[str], these: frozenset[str], not_those: frozenset[str]) -> bool:
+    return not these.isdisjoint(words) and not_those.isdisjoint(words)
+
+
+def misplaced_in(
+    corpus: Corpus, span: SpanReading, stated: Stated, said: Iterable[Stated]
+) -> Segment | None:
+    """Return the segment in which a term stands that only another result of the span licenses.
+
+    Words before the second figure may be shared: there a term may belong to a later result where
+    the same facet also names what the first one is about ("in cohorts 1 and 2, 49 and 35").
+    """
+    place = stated.token.start
+    segment = next((one for one in span.segments if one.start <= place < one.end), None)
+    if segment is None:
+        return None
+    licensed = segment_licensed(corpus, span, segment)
+    if is_licensed(corpus, stated, licensed):
+        return None
+    if segment.first:
+        facet = corpus.vocabulary.facet_of(stated.terms[0])
+        own = corpus.vocabulary.in_facet(licensed, facet)
+        beside = {term for other in said for term in other.terms if other.token.start < segment.end}
+        if not own or own & beside:
+            return None
+    return segment
+
+
 def _widen(vocabulary: Vocabulary, terms: Iterable[str]) -> frozenset[str]:
     """Add the parts of composite terms, and what holds where a record says nothing else."""
     terms = frozenset(terms)
@@ -112,6 +229,7 @@ def _widen(vocabulary: Vocabulary, terms: Iterable[str]) -> frozenset[str]:
     return terms | defaults
 
 
+@lru_cache(maxsize=4096)
 def _parts_of(vocabulary: Vocabulary, term: str) -> frozenset[str]:
     parts = vocabulary.terms[term].parts if term in vocabulary.terms else ()
     return vocabulary.close(parts).union(*(_parts_of(vocabulary, part) for part in parts))
@@ -124,6 +242,7 @@ def is_licensed(corpus: Corpus, stated: Stated, licensed: frozenset[str]) -> boo
         return any(term in licensed for term in stated.terms)
     return any(
         vocabulary.terms[term].opposite in licensed
+        or f"{DENIED}{term}" in licensed
         or (
             term not in licensed
             and _is_property(vocabulary, term)
@@ -142,13 +261,18 @@ def _is_property(vocabulary: Vocabulary, term: str) -> bool:
 
 
 def resolve_terms(
-    tokens: Iterable[Token], text: str, corpus: Corpus, *, kept: frozenset[str] = frozenset()
+    tokens: Iterable[Token],
+    text: str,
+    corpus: Corpus,
+    *,
+    kept: frozenset[str] = frozenset(),
+    denied: frozenset[str] = frozenset(),
 ) -> tuple[list[Stated], list[Token]]:
     """Return the stated terms, and the negators that negate none of them.
 
     A negator, or a quantifier such as "none", negates a term with a declared opposite in its own
     clause: "had not undergone surgery" states the opposite of "surgery". The `kept` terms are
-    never negated that way.
+    never negated that way; the `denied` ones are, with an opposite or without.
     """
     tokens = list(tokens)
     negators = [
@@ -160,7 +284,8 @@ def resolve_terms(
             continue
         value: TermValue = token.value
         free = not value.negated and not kept.intersection(value.terms)
-        negator = _negator_of(token, negators, text, corpus) if free else None
+        polar = any(corpus.vocabulary.terms[one].opposite or one in denied for one in value.terms)
+        negator = _negator_of(token, negators, text) if free and polar else None
         if negator is not None:
             negators.remove(negator)
         stated.append(Stated(token, value.terms, value.negated or negator is not None))
@@ -169,13 +294,10 @@ def resolve_terms(
 
 def is_negative_quantifier(token: Token) -> bool:
     """Tell whether a token is a quantifier that denies: none, no patient, nobody."""
-    return token.kind == "quantifier" and token.text.lower().startswith(NEGATIVE_QUANTIFIERS)
+    return token.kind == "quantifier" and token.word.startswith(NEGATIVE_QUANTIFIERS)
 
 
-def _negator_of(token: Token, negators: list[Token], text: str, corpus: Corpus) -> Token | None:
-    terms = corpus.vocabulary.terms
-    if not any(terms[term].opposite for term in token.value.terms):
-        return None
+def _negator_of(token: Token, negators: list[Token], text: str) -> Token | None:
     for negator in reversed(negators):
         between = text[negator.end : token.start]
         if (
@@ -194,12 +316,20 @@ def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[To
     belongs to the statement and not to a licensed term on its way.
     """
     kept: frozenset[str] = frozenset()
+    denied: frozenset[str] = frozenset()
     for target, item, _ in result_targets(span):
+        denied |= _denied_terms(corpus, item)
         if isinstance(item.result, Recommendation):
             kept |= frozenset(corpus.vocabulary.terms) if is_denial(item.result) else frozenset()
         elif is_denial(item.result):
             kept |= licensed_terms(corpus, target)
-    return resolve_terms(span.tokens, span.block.text, corpus, kept=kept)
+    return resolve_terms(span.tokens, span.block.text, corpus, kept=kept, denied=denied)
+
+
+def names_a_set(vocabulary: Vocabulary, term: str) -> bool:
+    """Tell whether a term names a set of patients (assessed, treated) and not a kind of them."""
+    facet = vocabulary.facet_of(term)
+    return vocabulary.facets[facet].asserts == "false" and vocabulary.is_essential(facet)
 
 
 def is_denial(result: BaseResult) -> bool:
@@ -222,11 +352,14 @@ def is_gap(span: SpanReading) -> bool:
 
 
 def refers_back(span: SpanReading, item: Item, earlier: Iterable[str], corpus: Corpus) -> bool:
-    """Tell whether the span counts among the patients of an earlier result: "33 of these 35"."""
+    """Tell whether the span counts among those of an earlier result: "33 of these 35", "33/35"."""
     total = corpus.denominator_item(item)
     if total is None or total.address not in earlier:
         return False
-    return BACKWARD.search(span.text) is not None
+    ratio = any(
+        match.token.kind == "ratio" and match.address == item.address for match in span.matches
+    )
+    return ratio or BACKWARD.search(span.text) is not None
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
@@ -298,9 +431,9 @@ def make_problem(
     return Problem(rule, message, place, sides, hint, severity, claim.claim.id, length)
 
 
-def has_clinical_content(text: str, tokens: Iterable[Token], corpus: Corpus) -> bool:
+def has_clinical_content(text: str, tokens: Iterable[Token], corpus: Corpus, language: str) -> bool:
     """Tell whether a sentence speaks of patients or of a term that asserts something."""
-    if re.search(rf"\b{lexicon.PEOPLE}\b", text, re.I):
+    if read_as(language).people.search(text):
         return True
     facets, facet_of = corpus.vocabulary.facets, corpus.vocabulary.facet_of
     return any(

@@ -97,7 +97,7 @@ class Claim:
     """For a gap: what no record may answer (outcome, population, statistic, sources)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One page: its claims, and every block of text outside them."""
 
@@ -105,10 +105,13 @@ class Page:
     path: str
     checked: bool
     scope: tuple[str, ...] = ()
+    scope_place: Place | None = None
     blocks: tuple[Block, ...] = ()
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
     """What reading the page itself found: fences, targets, raw markup."""
     language: str = "en"
+    translation: bool = False
+    """A second reading of a page, through a catalog: `path` is that of the catalog."""
     references: tuple[str, ...] = field(default=())
     """Record ids that directives of the page show (tables, lists), for back links."""

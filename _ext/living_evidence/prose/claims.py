@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, permutations
 from typing import TYPE_CHECKING
 
-from living_evidence.prose.figures import Licence, Match, Mismatch, assign, build_licence
+from living_evidence.prose.agreement import are_told_apart
+from living_evidence.prose.figures import (
+    MOST_SIDES,
+    Assignment,
+    Licence,
+    Match,
+    Mismatch,
+    assign,
+    assign_in_any_order,
+    build_licence,
+    build_sides,
+)
 from living_evidence.prose.scanner import Token, scan, shift
+from living_evidence.prose.segments import Segment, split_segments
 from living_evidence.prose.terms import matcher_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus, Target
+    from living_evidence.memo import Kept
     from living_evidence.problems import Place
     from living_evidence.prose.blocks import Block, Claim, Page, Span
 
@@ -36,6 +51,13 @@ class SpanReading:
     matches: tuple[Match, ...]
     licences: tuple[Licence, ...] = ()
     mismatches: tuple[Mismatch, ...] = ()
+    sides: tuple[Licence, ...] = ()
+    """What the sides of the bound discrepancies license."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Return which of its words go with which result, where figures tell them apart."""
+        return split_segments(self.block.text, self.span.start, self.span.end, self.matches)
 
     @property
     def text(self) -> str:
@@ -87,15 +109,17 @@ class ClaimReading:
         return (self.blocks, self.plain) if self.plain else (self.blocks,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageReading:
     """A page, read against a corpus."""
 
     page: Page
     blocks: tuple[BlockReading, ...]
     claims: tuple[ClaimReading, ...] = field(default=())
+    kept: Kept = field(default_factory=dict, init=False, repr=False)
 
 
+@lru_cache(maxsize=256)
 def read_page(page: Page, corpus: Corpus) -> PageReading:
     """Read every block of a page against the corpus."""
     reader = _Reader(corpus)
@@ -141,7 +165,11 @@ class _Reader:
             else:
                 targets.append(target)
         licences = tuple(self._licence(target) for target in targets)
-        assigned = assign(tokens, licences, self.corpus)
+        sides = [build_sides(self.corpus, target) for target in targets]
+        groups = [own or (licence,) for own, licence in zip(sides, licences, strict=True)]
+        assigned = assign_in_any_order(tokens, groups, self.corpus)
+        if assigned.mismatches:
+            assigned = self._reorder(block, span, tokens, licences) or assigned
         return SpanReading(
             block,
             span,
@@ -151,7 +179,21 @@ class _Reader:
             assigned.matches,
             licences,
             assigned.mismatches,
+            tuple(chain(*sides)),
         )
+
+    def _reorder(
+        self, block: Block, span: Span, tokens: tuple[Token, ...], licences: tuple[Licence, ...]
+    ) -> Assignment | None:
+        """Take the targets in another order where all figures then fit and the words agree."""
+        if not 1 < len(licences) <= MOST_SIDES:
+            return None
+        for order in permutations(licences):
+            found = assign(tokens, order, self.corpus)
+            parts = split_segments(block.text, span.start, span.end, found.matches)
+            if not found.mismatches and are_told_apart(self.corpus, tokens, parts, licences):
+                return found
+        return None
 
     def _licence(self, target: Target) -> Licence:
         if target.address not in self.licences:

@@ -7,8 +7,10 @@ A bare count fills the events; it fills the total only where the sentence makes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
+from itertools import chain, permutations, product
 from typing import TYPE_CHECKING, Literal
 
 from living_evidence.corpus import count_of
@@ -59,6 +61,8 @@ SlotName = Literal[
 HUNDRED = 100
 LEFT_OVER = 1000
 """Cost of a figure that fits nowhere; among equals the last one is blamed."""
+MOST_SIDES = 4
+"""With more sides than this, a discrepancy is told in its own order or in the reverse."""
 _State = tuple[int, frozenset[str]]
 UNORDERED = frozenset({"identifier", "date", "label"})
 COUNT_SLOTS: dict[str, tuple[SlotName, ...]] = {
@@ -126,6 +130,7 @@ class Assignment:
     mismatches: tuple[Mismatch, ...] = field(default=())
 
 
+@lru_cache(maxsize=4096)
 def build_licence(corpus: Corpus, target: Target) -> Licence:
     """Collect what a target licenses."""
     if target.item is not None:
@@ -262,6 +267,8 @@ def _fits_ratio(token: Token, licence: Licence) -> str | None:
     ratio: Ratio = token.value
     if token.comparator == "not":
         return _fits_denial(ratio, licence)
+    if token.comparator:
+        return None  # "at least 35 of 54" is more than 35 of 54
     if ratio.per:
         percent = ratio.events.value * HUNDRED / ratio.total.value if ratio.total.value else None
         printed = [slot.value for slot in licence.named("percent") if not slot.strict]
@@ -333,11 +340,13 @@ def _same_bounds(written: Bounds, source: Bounds) -> bool:
 def _fits_quantity(token: Token, licence: Licence) -> str | None:
     quantity: Quantity = token.value
     if token.comparator:
-        found = _fits_limit(quantity, token.comparator, licence)
-        if found or token.comparator != "<=":
-            return found
+        return _fits_limit(quantity, token.comparator, licence)
     for slot in licence.named("value", "timepoint", "dose", "per-fraction", "fractions"):
-        if isinstance(slot.value, Quantity) and _same_quantity(quantity, slot.value):
+        if not isinstance(slot.value, Quantity):
+            continue
+        # A measured value may be rounded; what was planned or set is exact.
+        same = quantity.base == slot.value.base
+        if same or (slot.name == "value" and _same_quantity(quantity, slot.value)):
             return slot.name
     return _fits_quoted(token, licence)
 
@@ -389,7 +398,7 @@ def _fold_identifier(text: str) -> str:
 
 
 def _fits_label(token: Token, licence: Licence) -> str | None:
-    words = f" {fold(token.text).lower()} "
+    words = f" {token.value.text} "
     text = "".join(char if char.isalnum() or char in "-/" else " " for char in licence.text)
     return "quoted" if words in f" {' '.join(text.split())} " else None
 
@@ -591,18 +600,41 @@ def _quoted_slots(corpus: Corpus, texts: Iterable[str]) -> Iterator[Slot]:
                 yield Slot("quoted", token)
 
 
-def _discrepancy_licence(corpus: Corpus, target: Target, model: Discrepancy) -> Licence:
-    slots: list[Slot] = []
-    texts = [model.title]
+def build_sides(corpus: Corpus, target: Target) -> tuple[Licence, ...]:
+    """Return what each side of a discrepancy licenses; nothing for any other target.
+
+    A side licenses the slots of its result, the figures of its words, and how many sides there are.
+    """
+    model = target.model
+    if not isinstance(model, Discrepancy):
+        return ()
+    counts = [Slot("count", Number(Fraction(count))) for count in {2, len(model.sides)}]
+    sides = []
     for side in model.sides:
         found = corpus.find(side.result)
-        if found is not None and found.item is not None:
-            licence = _item_licence(corpus, found, found.item)
-            slots.extend(licence.slots)
-            texts.append(licence.text)
-    slots.extend(_quoted_slots(corpus, [side.says for side in model.sides]))
-    slots.extend(Slot("count", Number(Fraction(count))) for count in {2, len(model.sides)})
-    return Licence(target, tuple(slots), fold(" ".join(texts)).lower())
+        if found is None or found.item is None:
+            continue
+        licence = _item_licence(corpus, found, found.item)
+        extra = (*_quoted_slots(corpus, [side.says]), *counts)
+        sides.append(replace(licence, slots=(*licence.slots, *extra)))
+    return tuple(sides)
+
+
+def _discrepancy_licence(corpus: Corpus, target: Target, model: Discrepancy) -> Licence:
+    texts = [model.title, *(side.text for side in build_sides(corpus, target))]
+    return Licence(target, (), fold(" ".join(texts)).lower())
+
+
+def assign_in_any_order(
+    tokens: Sequence[Token], groups: Sequence[tuple[Licence, ...]], corpus: Corpus
+) -> Assignment:
+    """Match figures to groups of targets: the groups in order, the sides of one in any order."""
+    choices = [
+        permutations(group) if len(group) <= MOST_SIDES else (group, group[::-1])
+        for group in groups
+    ]
+    found = (assign(tokens, [*chain(*order)], corpus) for order in product(*choices))
+    return min(found, key=lambda one: len(one.mismatches))
 
 
 # Why a figure fits nowhere.

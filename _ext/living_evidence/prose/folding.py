@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣-"), "-")
 _SPACES = dict.fromkeys(map(ord, "\t\n\r      　"), " ")
@@ -23,6 +24,7 @@ ODD_DIGIT = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"\w+")
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Fold dashes, spaces, quotes, full-width forms and middle-dot decimals; length is kept."""
     return _MIDDLE_DOT.sub(".", text.translate(_FOLD))

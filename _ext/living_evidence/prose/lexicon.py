@@ -59,6 +59,12 @@ class WordClass:
 
     name: str
     pattern: re.Pattern[str]
+    names: tuple[str, ...] = ()
+    """In another language: the English name of each of the groups `w0`, `w1`, ... of the pattern."""
+
+    def name_of(self, match: re.Match[str]) -> str:
+        """Return the English name of a found word; in English the word itself."""
+        return self.names[int((match.lastgroup or "w0")[1:])] if self.names else match.group()
 
 
 def _class(name: str, *phrases: str) -> WordClass:
@@ -93,12 +99,12 @@ QUANTIFIERS = _class(
     "quantifier",
     rf"all(?= (?:of )?(?:the |these |those |its |their )?(?:\w+ ){{0,4}}{PEOPLE}\b)",
     r"all(?= \d)", rf"all(?= (?:of )?(?:the |these |those )?{NUMBER_WORDS}\b)",
-    r"all (?:responded|recovered|survived|had|achieved|reached|completed|chose|avoided)",
+    r"all (?:still |also |then |now )?(?:responded|recovered|survived|had|achieved|reached|completed|chose|avoided)",
     rf"(?:every|each)(?: single)?(?: one)?(?: of)?(?= (?:the |these |those )?(?:\w+ ){{0,3}}{PEOPLE}\b)",
     r"every(?: single)? one", r"(?:every|each)(?: one)? of", "everyone", "everybody", "all of them",
     rf"(?:no|not a single|not one)(?= (?:\w+ ){{0,3}}{PEOPLE}\b)", "none", "nobody", "no one",
     "most", "(?:the |a |the vast |the great |the large )?majority", "more than half", "over half",
-    "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",
+    "(?:nearly|almost|virtually|practically) every(?:one|body)", "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",
     "all but (?:one|two|three|a few)", "the rest", "the remainder",
     rf"a few|few(?= (?:\w+ )?{PEOPLE}\b)", "fewer than half", "less than half", "under half",
     "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
@@ -123,7 +129,7 @@ CAUSAL = _class(
     "effective(?:ly|ness)?", "efficacious", "ineffective", "benefits?", "benefited", "protect(?:s|ed)?",
     "safe(?:ly)?", "saf(?:er|est)", "well tolerated", "produc(?:e|es|ed)", "induc(?:e|es|ed)",
     "achiev(?:e|es)", "enabl(?:e|es|ed)", "allow(?:s|ed)?", "avert(?:s|ed)?", "cured?", "cures", "heal(?:s|ed)?",
-    "sav(?:e|es|ed)", "replac(?:e|es|ed)", "attributable to", "through the drug", "thereby", "so that surgery",
+    "sav(?:e|es|ed)", "replac(?:e|es|ed)", "attributable to", "attributed to", "owed to", "owes? to", "credited to", "through the drug", "thereby", "so that surgery",
 )  # fmt: skip
 COMPARATIVE = _class(
     "comparative",
@@ -154,11 +160,11 @@ HYPE = _class(
 )  # fmt: skip
 EXTENT = _class(
     "extent",
-    "permanent(?:ly)?", "for good", "forever", "for life", "lifelong", "lasting(?:ly)?", "long-lasting", "durabl[ey]",
+    "permanent(?:ly)?", "for good", "for ?ever", "for life", "lifelong", "lasting(?:ly)?", "long-lasting", "durabl[ey]",
     "indefinitely", "rapid(?:ly)?", "quick(?:ly)?", "fast", "prompt(?:ly)?", "immediate(?:ly)?", "early on",
     "within (?:a few |a matter of )?(?:days|weeks|months|hours)", "in no time", "at once", "soon after",
     "regardless of", "irrespective of", "whatever the", "everywhere", "anywhere", r"in (?:every|all|any) (?:\w+ )?(?:sites?|stages?|kinds?|types?|tumou?rs?|cancers?|settings?)",
-    r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)",
+    r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
     "alone", "fully", "completely", "entirely", "totally", "absolutely",
@@ -176,7 +182,7 @@ ATTRIBUTION_VERBS = _class(
     "recommended", "calls?", "called", "puts?", "gives?", "gave", "tells?", "told", "lists?", "listed",
     "labels?", "labelled", "prints?", "printed", "asserts?", "cites?", "cited", "warns?", "warned",
     "names?", "named", "announces?", "announced", "in the words of", "headlines?", "headlined",
-    "marks?", "marked", "adds?", "added", "shows?", "counts?", "counted",
+    "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "shows?", "counts?", "counted",
 )  # fmt: skip
 PLANNED = _class(
     "planned",
@@ -190,17 +196,42 @@ DONE = _class(
     "done",
     r"(?:was|were|has been|have been|had been|been) (?:\w+ )?(?:treated|enrolled|given|operated|resected|"
     r"randomi[sz]ed|recruited|irradiated|included|analysed|analyzed|assigned|followed)",
-    "received", "underwent", "took part", r"enrolled \d+", r"recruited \d+", "completed treatment",
+    "received", "underwent", "did (?:undergo|have|receive|get)", "took part", r"enrolled \d+", r"recruited \d+", "completed treatment",
     "responded", "had surgery", "had an operation", r"(?:is|was|were|are) (?:shown|proven|demonstrated)", "the (?:shown|proven|demonstrated)",
+)  # fmt: skip
+DISAGREEMENT = _class(
+    "disagreement",
+    r"(?:do|does|did)(?: not|n't) (?:\w+ )?(?:agree|match|fit|tally|square|support|confirm|bear (?:it|this|that) out)",
+    r"do(?:es)?(?: not|n't) (?:speak|tell|talk|write) of the same",
+    r"(?:is|are|was|were)(?: not|n't) (?:consistent|compatible|supported|borne out|in line|the same|settled|resolved)",
+    "disagree(?:s|d|ment)?", "differ(?:s|ed|ent|ence|ences|ing)?", "conflict(?:s|ed|ing)?(?: with)?", "at odds",
+    "cannot both(?: be)? (?:hold|stand|true|right)", "inconsistent(?: with)?", "incompatible(?: with)?", "clash(?:es|ed)?",
+    "at variance", "discrepan(?:t|cy|cies)", "goes? (?:beyond|further than)", "says? more than",
+)  # fmt: skip
+AGREEMENT = _class(
+    "agreement",
+    "agrees?", "agreed", "agreement", "match(?:es|ed)?", "consistent(?: with)?", "tall(?:y|ies)", "in line with",
+    "compatible(?: with)?", "confirm(?:s|ed)?", "corroborat(?:e|es|ed)", "bears? (?:it |this |that )?out", "borne out", "both hold", "the same as",
+    "identical", "supports?", "no (?:conflict|contradiction|disagreement|difference)",
+)  # fmt: skip
+PROMISES = _class(
+    "promise",
+    "you", "yours?", "yourself", "we all", "healthy", "(?:got|get|gets) (?:well|better)", "well again",
+    "recover(?:ed|s|y)?", "back to normal", "normal life", "disappear(?:s|ed)?", "(?:got |get )?rid of",
+    "beat(?:s|en|ing)?", "defeat(?:s|ed)?", "overc[ao]me", "survivors?", "won", "winning", "harmless", "painless",
+    "eas(?:y|ily)", "gentle", "gently", "trivial", "good", "great", "bad", "fine", "lucky", "happy", "wonderful",
+    "encouraging", "reassuring", "relief", "worr(?:y|ies)", "years later", "for (?:many )?years", "ever since",
+    "ever after", "liv(?:e|es|ed|ing) on", "(?:do|did|does|done) (?:its|the|their) job", "so", "because", "unknown", "not known", "nobody knows", "no one knows", "and so", "therefore", "thus", "hence", "that is why",
+    "as a result",
 )  # fmt: skip
 UNDATED = re.compile(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
 
 
 @lru_cache(maxsize=1024)
 def find_words(word_class: WordClass, folded: str) -> tuple[tuple[int, int, str], ...]:
-    """Return `(start, end, word)` for each member of a class in folded lower-case text."""
+    """Return `(start, end, English name)` for each member of a class in folded lower-case text."""
     found = word_class.pattern.finditer(folded)
-    return tuple((match.start(), match.end(), match.group()) for match in found)
+    return tuple((match.start(), match.end(), word_class.name_of(match)) for match in found)
 
 
 def parse_number_words(text: str) -> int | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{CJK}]|[^\W{CJK}_]+(?:'s\b)?|[^\s\w-]|_")
 _ACRONYM_LENGTH = 4
-_BEFORE = re.compile(
-    r"(?<![\w-])(?:(not|no|never|without|nor|neither|non)(?:[\s-]+(?:an?|any|the|in|for|about))?[\s-]+)$"
-)
+_ACRONYM = re.compile(r"[A-Z]{2,}|[a-z][A-Z]{2,}")
+_LONGEST = 12
+"""Words of the longest spelling that an abbreviation in brackets is looked for behind."""
 _SPELLINGS = (
     ("isation", "ization"),
     ("ised", "ized"),
@@ -33,6 +34,21 @@ _SPELLINGS = (
     ("gynaec", "gynec"),
     ("programme", "program"),
 )
+_ABBREVIATION = re.compile(r"[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*s?|[A-Z]{2,}s?")
+# How a spelling with "1 or 2" or "3 or higher" is also printed.
+_DIGIT_WORDS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five"}
+_PAIR = re.compile(r"\b([1-5]) or ([1-5])\b")
+_OR_HIGHER = re.compile(r"\b([1-5]) or higher\b")
+_PAIRS = ("{} to {}", "{}-{}", "{}/{}", "{} and {}")
+_HIGHER = (
+    "{} or above",
+    "{} or more",
+    "{} or greater",
+    "{} or worse",
+    "{} and higher",
+    "{} and above",
+)
+_HIGHER_SIGNS = ("≥{}", "{}+", "at least {}")
 _IRREGULAR = {"metastases": "metastasis", "diagnoses": "diagnosis", "women": "woman", "men": "man"}
 
 
@@ -61,35 +77,88 @@ class TermMatcher:
 
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
         """Index every spelling by its first word, longest first."""
+        self.language = language
+        self._negation = read_as(language).negation
         self._entries: dict[str, list[_Entry]] = {}
         for name in vocabulary.terms:
-            for spelling in vocabulary.spellings(name, language):
+            spellings = vocabulary.spellings(name, language)
+            for spelling in dict.fromkeys(other for one in spellings for other in _vary(one)):
                 entry = _make_entry(name, spelling)
                 if entry.words:
                     self._entries.setdefault(entry.words[0], []).append(entry)
+        self._known = {
+            word for entries in self._entries.values() for e in entries for word in e.words
+        }
         for entries in self._entries.values():
             entries.sort(key=lambda entry: -len(entry.words))
 
+    @lru_cache(maxsize=16384)  # noqa: B019 - bounded, and a matcher is kept as long as it is used
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the non-overlapping longest matches, left to right."""
         return tuple(self._find(fold(text)))
 
     def _find(self, folded: str) -> Iterator[TermMatch]:
         words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(folded)]
+        words = self._without_abbreviations(self._join_hyphened(words, folded))
         keys = [_stem(word) for _, _, word in words]
         index = 0
         while index < len(words):
             length, terms = self._match_at(words, keys, index)
-            if not length or self._is_overtaken(words, keys, index, length):
+            inside_code = (
+                "_" in folded[words[index][0] - 1 : words[index][0]]
+                or "_" in (folded[words[index][1] : words[index][1] + 1])
+            )
+            if not length or inside_code or self._is_overtaken(words, keys, index, length):
                 index += 1
                 continue
             start, end = words[index][0], words[index + length - 1][1]
-            negator = _BEFORE.search(folded, 0, start)
+            negator = self._negation.search(folded, 0, start)
             if negator:
                 start = negator.start(1)
             nested = tuple(self._find_nested(words, keys, index, length)) if length > 1 else ()
             yield TermMatch(start, end, terms, bool(negator), nested)
             index += length
+
+    def _join_hyphened(
+        self, words: list[tuple[int, int, str]], folded: str
+    ) -> list[tuple[int, int, str]]:
+        """Read "loco-regional" as "locoregional", where only that is a word of the vocabulary."""
+        joined: list[tuple[int, int, str]] = []
+        for word in words:
+            before = joined[-1] if joined else (0, 0, "")
+            one = before[2] + word[2]
+            hyphen = before[1] and folded[before[1] : word[0]] == "-"
+            if hyphen and _stem(before[2]) not in self._known and _stem(one) in self._known:
+                joined[-1] = (before[0], word[1], one)
+            else:
+                joined.append(word)
+        return joined
+
+    def _without_abbreviations(
+        self, words: list[tuple[int, int, str]]
+    ) -> list[tuple[int, int, str]]:
+        """Leave out an abbreviation in brackets after the words that it stands for."""
+        kept: list[tuple[int, int, str]] = []
+        index = 0
+        while index < len(words):
+            inner = words[index + 1 : index + 3]
+            bracketed = words[index][2] in "([" and len(inner) == 2 and inner[1][2] in ")]"  # noqa: PLR2004
+            if bracketed and _ABBREVIATION.fullmatch(inner[0][2]) and self._repeats(kept, inner[0]):
+                index += 3
+                continue
+            kept.append(words[index])
+            index += 1
+        return kept
+
+    def _repeats(self, before: list[tuple[int, int, str]], word: tuple[int, int, str]) -> bool:
+        """Tell whether the words that end here name the same term as the abbreviation."""
+        terms = set(self._match_at([word], [_stem(word[2])], 0)[1])
+        keys = [_stem(one) for _, _, one in before]
+        return any(
+            length == len(before) - at and terms.intersection(names)
+            for at in range(max(0, len(before) - _LONGEST), len(before))
+            for length, names in [self._match_at(before, keys, at)]
+        )
 
     def _is_overtaken(
         self, words: list[tuple[int, int, str]], keys: list[str], index: int, length: int
@@ -124,17 +193,35 @@ class TermMatcher:
         return best, tuple(dict.fromkeys(terms))
 
 
-@lru_cache(maxsize=16)
 def matcher_for(vocabulary: Vocabulary, language: str = "en") -> TermMatcher:
     """Return the matcher of a vocabulary in a language; built once for each."""
+    return _make_matcher(vocabulary, language.replace("_", "-").partition("-")[0].lower())
+
+
+@lru_cache(maxsize=16)
+def _make_matcher(vocabulary: Vocabulary, language: str) -> TermMatcher:
     return TermMatcher(vocabulary, language)
+
+
+def _vary(spelling: str) -> Iterator[str]:
+    """Yield a spelling and the other ways to print its grades: 1-2, 1/2, one or two, ≥3."""
+    yield spelling
+    for pattern, forms in ((_PAIR, _PAIRS), (_OR_HIGHER, (*_HIGHER, *_HIGHER_SIGNS))):
+        found = pattern.search(spelling)
+        if found is None:
+            continue
+        words = [_DIGIT_WORDS[digit] for digit in found.groups()]
+        spelled = (found.group().replace(found[1], words[0], 1), *(f.format(*words) for f in forms))
+        if len(words) == 2:  # noqa: PLR2004 - a pair
+            spelled = (spelled[0].replace(found[2], words[1], 1), *spelled[1:])
+        for form in (*(form.format(*found.groups()) for form in forms), *spelled):
+            yield spelling[: found.start()] + form + spelling[found.end() :]
 
 
 def _make_entry(term: str, spelling: str) -> _Entry:
     words = [match.group() for match in _WORD.finditer(fold(spelling))]
     acronyms = tuple(
-        word if word.isupper() and word.isalpha() and 1 < len(word) <= _ACRONYM_LENGTH else ""
-        for word in words
+        word if _ACRONYM.fullmatch(word) and len(word) <= _ACRONYM_LENGTH else "" for word in words
     )
     return _Entry(tuple(_stem(word) for word in words), term, acronyms)
 

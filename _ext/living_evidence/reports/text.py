@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from living_evidence.attestation.stamps import ROLE_NAMES
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.attestation.judging import AttestationCount
     from living_evidence.checking import Coverage, Report
     from living_evidence.problems import Problem, Side
 
@@ -76,8 +79,21 @@ def format_coverage(coverage: Coverage) -> Iterator[str]:
         f"    {_plural(coverage.figures, 'figure')} and {_plural(coverage.terms, 'term')} matched, "
         f"{_plural(coverage.gaps, 'gap')}, {_plural(coverage.waivers, 'problem')} waived"
     )
+    for language, claims in coverage.translated.items():
+        yield f"    {_plural(claims, 'claim')} checked in {language} too"
+    if coverage.attestation is not None:
+        yield f"    {format_attestation(coverage.attestation)}"
     outside = show(", ".join(coverage.unchecked_pages)) or "none"
     yield f"    outside checking: {outside}"
+
+
+def format_attestation(count: AttestationCount) -> str:
+    """Format how many claims read as they were stamped, and by whom they were."""
+    roles = ", ".join(f"{number:,} {ROLE_NAMES[role]}" for role, number in count.attested.items())
+    return (
+        f"{_plural(count.total, 'claim')} attested ({roles}), {count.reworded:,} reworded, "
+        f"{count.suspect:,} suspect, {count.not_attested:,} not attested"
+    )
 
 
 def _format_verdict(report: Report) -> str:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
+    from living_evidence.attestation.judging import AttestationIndex
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem, Severity
     from living_evidence.prose.claims import PageReading
@@ -26,6 +27,8 @@ class Index:
     readings: tuple[PageReading, ...]
     """The pages, read: tokens, bound results, matches."""
     today: PartialDate
+    attestation: AttestationIndex | None = None
+    """Every claim beside its stamp; None for a run that detects no changes."""
 
 
 class Check(Protocol):

@@ -186,6 +186,23 @@ BUILTIN: tuple[Documentation, ...] = (
         ),
     ),
     _document(
+        "malformed-attestation",
+        "attestation",
+        "A stamp in `evidence/attestations.lock` is none, is a second one, or is not as it was "
+        "written.\n\n"
+        "A stamp that was edited by hand, or that a merge put together from two, says what nobody\n"
+        "stamped.\n\n"
+        "To mend: take the stamp out, and run `make attest` once the pages and the records agree.",
+        failing=(
+            "# evidence/attestations.lock\n"
+            "claim a-claim author 2025-01-01 0011223344556677 0011223344556677 Ada Example\n"
+        ),
+        passing=(
+            "# evidence/attestations.lock\n"
+            "claim a-claim author 2025-01-01 0011223344556677 caa5c5e0ec9ba547 Ada Example\n"
+        ),
+    ),
+    _document(
         "no-snapshot-folder",
         "quote",
         "EVIDENCE_SNAPSHOTS names a folder that is not there.\n\n"

@@ -7,7 +7,10 @@ takes a key, or a whole record, away. Beside the records it may name
 - `snapshots/NAME`: words of that snapshot, each with what replaces it; or `snapshots: absent`;
 - `lock: kept` for the lock as it was before the overlay, `lock: absent` for none; else the lock is
   written anew, as after `make lock`;
-- `page`: a page of prose that is read against the changed records.
+- `page`: a page of prose that is read against the changed records;
+- `catalog`: the messages of that page in Chinese, as a `.po` file has them;
+- `stamped`: that page as it stood when its claims were stamped, before the records changed; or
+  `stamped: nothing` for a site whose claims have no stamp.
 
 Every other example is a page of prose about the example corpus as it stands.
 """
@@ -32,9 +35,10 @@ DELETE = "DELETE"
 SNAPSHOTS = "snapshots"
 DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 OVERLAY = re.compile(
-    r"(?:sources|studies|discrepancies|vocabulary|judgements|notices|waivers|snapshots|lock|page)\b"
+    r"(?:sources|studies|discrepancies|vocabulary|judgements|notices|waivers|snapshots|lock|page|catalog|stamped)\b"
     r"(?:/[A-Za-z0-9.-]+)?:"
 )
+OWN_KEYS = frozenset({"lock", "page", "catalog", "stamped", SNAPSHOTS})
 LockChoice = Literal["written", "kept", "absent"]
 
 
@@ -47,6 +51,10 @@ class Case:
     """The snapshots by name; None where the machine has none."""
     lock: LockChoice = "written"
     page: str = ""
+    catalog: str = ""
+    """The messages of the page in Chinese."""
+    stamped: str | None = None
+    """The page as it was stamped, `nothing` for none; None where no stamps are compared."""
 
 
 def is_overlay(example: str) -> bool:
@@ -63,9 +71,16 @@ def build_case(root: Path, example: str) -> Case:
     texts = {
         f"{FOLDER}/{key}.yaml": _overlay(root / FOLDER / f"{key}.yaml", change)
         for key, change in overlay.items()
-        if key not in {"lock", "page", SNAPSHOTS} and not key.startswith(f"{SNAPSHOTS}/")
+        if key not in OWN_KEYS and not key.startswith(f"{SNAPSHOTS}/")
     }
-    return Case(texts, snapshots, overlay.get("lock", "written"), overlay.get("page", ""))
+    return Case(
+        texts,
+        snapshots,
+        overlay.get("lock", "written"),
+        overlay.get("page", ""),
+        overlay.get("catalog", ""),
+        overlay.get("stamped"),
+    )
 
 
 @lru_cache(maxsize=4)

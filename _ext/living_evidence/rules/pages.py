@@ -6,16 +6,23 @@ reads the page, keeps them with it, and reports them on every build.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from living_evidence.rules.base import Documentation
+
+if TYPE_CHECKING:
+    from living_evidence.problems import Severity
 
 SPAN = "{ev}`35 of 54 tulips flowered <bulbs-2020#flowered>`"
 
 
-def _document(name: str, text: str, failing: str = "", passing: str = "") -> Documentation:
+def _document(
+    name: str, text: str, failing: str = "", passing: str = "", severity: Severity = "error"
+) -> Documentation:
     return Documentation(
         name=name,
         family="page",
-        severity="error",
+        severity=severity,
         documentation=text,
         failing=(failing,) if failing else (),
         passing=(passing,) if passing else (),
@@ -140,6 +147,28 @@ PAGES: tuple[Documentation, ...] = (
         "Two claims have one id, on one page or on two.\n\n"
         "Links, stamps and the ledger name a claim by its id.\n\n"
         "To mend: give one of them another id.",
+    ),
+    _document(
+        "malformed-catalog",
+        "A message catalog cannot be read.\n\n"
+        "None of its messages would be shown or checked.\n\n"
+        "To mend: write each message as a line `msgid` and a line `msgstr`, with the text of each "
+        "in quotes.",
+    ),
+    _document(
+        "fuzzy-translation",
+        "A message of a catalog is marked fuzzy.\n\n"
+        "The mark says that the original changed and nobody looked at the translation since. "
+        "Readers see the original.\n\n"
+        "To mend: correct the translation and take the mark off, or leave `msgstr` empty.",
+    ),
+    _document(
+        "stale-translation",
+        "A catalog translates a text that its page no longer has, or a page that is gone.\n\n"
+        "Readers see the original, so nothing wrong is shown, and whoever mends an English page "
+        "need not know the other language: it is a warning.\n\n"
+        "To mend: translate the text as it now is, or take the message out.",
+        severity="warning",
     ),
     _document(
         "unknown-claim",

@@ -13,6 +13,12 @@ from living_evidence.rules.arithmetic import (
     percent_differs,
     subgroup_larger_than_whole,
 )
+from living_evidence.rules.attestation import (
+    claim_not_attested,
+    claim_reworded,
+    claim_suspect,
+    stale_attestation,
+)
 from living_evidence.rules.base import Rule
 from living_evidence.rules.builtin import BUILTIN
 from living_evidence.rules.conflict import (
@@ -25,6 +31,7 @@ from living_evidence.rules.conflict import (
 from living_evidence.rules.figure import (
     bounds_swapped,
     date_differs,
+    denominator_left_out,
     denominator_not_stated,
     figure_differs,
     figure_unbound,
@@ -36,7 +43,9 @@ from living_evidence.rules.figure import (
     numerator_denominator_swapped,
     quantifier_differs,
     total_given_as_events,
+    uncertainty_left_out,
     unit_differs,
+    value_not_said,
 )
 from living_evidence.rules.lifecycle import (
     rater_not_named,
@@ -57,6 +66,7 @@ from living_evidence.rules.quote import (
     snapshot_unusable,
     stale_lock_line,
     term_not_in_quote,
+    unsupported_language,
     value_not_in_quote,
 )
 from living_evidence.rules.record import (
@@ -95,7 +105,10 @@ from living_evidence.rules.support import (
     gap_not_licensed,
     no_evidence_wording,
     plain_differs,
+    plain_missing,
+    plain_stronger,
     quotation_differs,
+    sentence_unbound,
     source_not_current,
     superseded_undated,
     support_not_primary,
@@ -103,6 +116,9 @@ from living_evidence.rules.support import (
     unknown_target,
 )
 from living_evidence.rules.term import (
+    drug_unknown,
+    language_differs,
+    name_not_licensed,
     polarity_differs,
     population_not_restated,
     strange_character,
@@ -110,7 +126,9 @@ from living_evidence.rules.term import (
     term_not_stated,
     term_out_of_scope,
     timepoint_not_stated,
+    verdict_differs,
 )
+from living_evidence.rules.translation import translation_differs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,14 +146,19 @@ MODULES: tuple[ModuleType, ...] = (
     cause_or_comparison,
     certainty_without_rater,
     circular_reference,
+    claim_not_attested,
+    claim_reworded,
+    claim_suspect,
     code_without_term,
     count_in_denial,
     date_differs,
     dates_out_of_order,
+    denominator_left_out,
     denominator_not_stated,
     derivation_differs,
     disputed_without_discrepancy,
     dose_not_whole,
+    drug_unknown,
     duplicate_identifier,
     events_exceed_total,
     extent_not_licensed,
@@ -150,9 +173,11 @@ MODULES: tuple[ModuleType, ...] = (
     inference_not_rated,
     interval_differs,
     label_differs,
+    language_differs,
     lock_differs,
     modal_in_claim,
     more_precise_than_source,
+    name_not_licensed,
     negation_differs,
     no_evidence_wording,
     numerator_denominator_swapped,
@@ -161,6 +186,8 @@ MODULES: tuple[ModuleType, ...] = (
     person_named,
     personal_data,
     plain_differs,
+    plain_missing,
+    plain_stronger,
     polarity_differs,
     population_differs_from_quote,
     population_not_restated,
@@ -174,9 +201,11 @@ MODULES: tuple[ModuleType, ...] = (
     rater_not_named,
     result_before_results,
     says_more_than_quote,
+    sentence_unbound,
     snapshot_changed,
     snapshot_unusable,
     source_not_current,
+    stale_attestation,
     stale_discrepancy,
     stale_lock_line,
     state_differs,
@@ -195,15 +224,20 @@ MODULES: tuple[ModuleType, ...] = (
     total_given_as_events,
     total_not_a_count,
     total_of_another_population,
+    translation_differs,
     undeclared_conflict,
+    uncertainty_left_out,
     unit_differs,
     unknown_population,
     unknown_reference,
     unknown_scope,
     unknown_target,
     unknown_term,
+    unsupported_language,
     value_not_in_quote,
+    value_not_said,
     value_without_quote,
+    verdict_differs,
     word_unbound,
 )
 

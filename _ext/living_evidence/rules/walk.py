@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.formatting import format_item
 from living_evidence.problems import Side
-from living_evidence.records import ABSENT, Model
+from living_evidence.records import ABSENT, Model, Proportion, Survival
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,9 +61,8 @@ def named_addresses(corpus: Corpus) -> Iterator[Named]:
 def _addresses_of_source(name: str, loaded: Loaded[BaseSource]) -> Iterator[Named]:
     for key, result in loaded.model.results.items():
         route = ("results", key)
-        total = getattr(result, "total", None)
-        if isinstance(total, str) and "#" in total:
-            yield Named(total, loaded.place(*route, "total"), name, "the denominator")
+        if isinstance(result, Proportion | Survival) and "#" in result.total:
+            yield Named(result.total, loaded.place(*route, "total"), name, "the denominator")
         if result.superseded_by:
             place = loaded.place(*route, "superseded-by")
             yield Named(result.superseded_by, place, name, "the later report")

@@ -10,6 +10,7 @@ from living_evidence.site import (
     domain,
     engine,
     listings,
+    mutations,
     needs,
     nodes,
     parser,
@@ -44,7 +45,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("evidence_unchecked", [], "env", [list, tuple])
     app.add_config_value("evidence_strict", default=False, rebuild="", types=[bool])
     app.add_domain(domain.EvidenceDomain)
-    for module in (nodes, parser, roles, directives, listings, rendering, engine, needs):
+    for module in (nodes, parser, roles, directives, listings, mutations, rendering, engine, needs):
         module.setup(app)
     app.connect("config-inited", set_defaults)
     app.connect("builder-inited", spare_catalogs)

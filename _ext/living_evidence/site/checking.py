@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import check, find_today
 from living_evidence.problems import Place, Problem
 from living_evidence.prose.blocks import Page
@@ -20,7 +21,7 @@ from living_evidence.site.domain import find_domain
 from living_evidence.site.engine import complete_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from living_evidence.checking import Report
     from living_evidence.corpus import Corpus
@@ -74,12 +75,17 @@ class LiveSite:
         domain = find_domain(self.app.env)
         return complete_pages(domain, self.app.env, domain.corpus if corpus is None else corpus)
 
-    def read_page(self, path: str, text: str | None = None) -> Page:
-        """Read one page again, from `text` where it is given; the file stays as it is."""
+    def read_page(
+        self, path: str, text: str | None = None, catalogs: Mapping[str, str] | None = None
+    ) -> Page:
+        """Read one page again, from `text` where it is given; the files stay as they are.
+
+        `catalogs` are the texts of catalogs by path; `pages` then has the page through each.
+        """
         env = self.app.env
         domain = find_domain(env)
         docname = str(env.path2doc(path))
-        domain.texts = {} if text is None else {path: text}
+        domain.texts = {**(catalogs or {}), **({} if text is None else {path: text})}
         self.app.events.emit("env-purge-doc", env, docname)
         env.clear_doc(docname)
         with _keep_directory():
@@ -114,7 +120,11 @@ def check_site(root: Path) -> Report:
     """Check a whole site without building it; the same problems as `make html`."""
     with open_site(root.resolve()) as site:
         return check(
-            site.corpus, site.pages(), snapshots=Snapshots.from_environment(), today=find_today()
+            site.corpus,
+            site.pages(),
+            snapshots=Snapshots.from_environment(),
+            today=find_today(),
+            attestations=load_attestations(root),
         )
 
 

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from sphinx.errors import NoUri
 
+from living_evidence.attestation.judging import FAMILY
+from living_evidence.rules.registry import RULES
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -43,7 +46,8 @@ class SiteIndex:
     @cached_property
     def readings(self) -> dict[str, PageReading]:
         """Return every checked page, read, by docname."""
-        return {reading.page.docname: reading for reading in self.report.readings}
+        found = (reading for reading in self.report.readings if not reading.page.translation)
+        return {reading.page.docname: reading for reading in found}
 
     @cached_property
     def claims(self) -> dict[str, tuple[str, ClaimReading]]:
@@ -65,8 +69,13 @@ class SiteIndex:
 
     @cached_property
     def problems(self) -> dict[str, tuple[Problem, ...]]:
-        """Return the errors of each claim."""
-        return self._group(lambda problem: problem.claim)
+        """Return the errors of each claim; that it changed since its stamp is no contradiction."""
+        return self._group(lambda problem: "" if is_change(problem) else problem.claim)
+
+    @cached_property
+    def changes(self) -> dict[str, tuple[Problem, ...]]:
+        """Return what changed of each suspect claim since it was stamped."""
+        return self._group(lambda problem: problem.claim if is_change(problem) else "")
 
     @cached_property
     def page_problems(self) -> dict[str, tuple[Problem, ...]]:
@@ -75,7 +84,11 @@ class SiteIndex:
 
     def _group(self, key: Callable[[Problem], str]) -> dict[str, tuple[Problem, ...]]:
         found: dict[str, list[Problem]] = {}
+        pages = (reading.page for reading in self.report.readings)
+        translations = {page.path for page in pages if page.translation}
         for problem in self.report.problems:
+            if problem.place.path in translations:
+                continue  # this build shows another language
             if key(problem) and problem.severity == "error":
                 found.setdefault(key(problem), []).append(problem)
         return {name: tuple(problems) for name, problems in found.items()}
@@ -183,6 +196,12 @@ class RenderContext:
     def _anchor(self, record: str, name: str) -> str:
         target = self.corpus.find(f"{record}#{name}") if name else None
         return target.item.name if target is not None and target.item is not None else ""
+
+
+def is_change(problem: Problem) -> bool:
+    """Tell whether a problem says that something changed, and not that it is contradicted."""
+    rule = RULES.get(problem.rule)
+    return rule is not None and rule.family == FAMILY
 
 
 def claim_anchor(claim: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.loading import VOCABULARY
+from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.context import record_of
 
 if TYPE_CHECKING:
@@ -55,12 +56,8 @@ class Digests:
         return digest_text(own, *(f"{path}={self.of_file(path)}" for path in sorted(set(paths))))
 
     def catalogs(self, docname: str) -> list[Path]:
-        """Return the catalogs of a document that exist in the language of this build."""
-        config = self.env.config
-        domain = docname if not config.gettext_compact else docname.partition("/")[0]
-        name = f"{config.language}/LC_MESSAGES/{domain}.po"
-        found = [Path(self.env.srcdir, folder, name) for folder in config.locale_dirs]
-        return [path for path in found if path.is_file()]
+        """Return the catalogs of a document, in every language."""
+        return Catalogs(self.env, self.texts).paths(docname)
 
     def _read(self, path: Path) -> str:
         try:
@@ -126,7 +123,8 @@ class Views:
         documents = self.index.corpus.documents.values()
         texts = (self.digests.of_file(self.env.srcdir / document.path) for document in documents)
         problems = (str(problem) for problem in report.problems)
-        return digest_text(*readings, *texts, *problems, str(report.coverage))
+        stamps = map(str, report.attestation.stamps.stamps.values()) if report.attestation else ()
+        return digest_text(*readings, *texts, *problems, *stamps, str(report.coverage))
 
     def _of_record(self, record: str) -> str:
         path = self._paths.get(record)

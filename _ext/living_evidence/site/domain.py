@@ -40,6 +40,10 @@ class Reading:
     """Of the source, its catalog, and every file it includes."""
     page: Page | None = None
     mentions: tuple[Mention, ...] = ()
+    translations: tuple[Page, ...] = ()
+    """The page as each of its catalogs has it."""
+    messages: frozenset[str] = frozenset()
+    """Every text that a catalog may translate."""
     lists: frozenset[str] = frozenset()
     """Kinds of the lists that it shows, which may follow from anything on the site."""
 
@@ -54,7 +58,7 @@ class EvidenceDomain(Domain):
 
     name = "evidence"
     label = "Evidence"
-    data_version = 1
+    data_version = 2
     initial_data: ClassVar[dict[str, Any]] = {"readings": {}}
 
     # Of one build only, made by `load` and `engine.judge`: never in `data`, never pickled.
@@ -85,6 +89,12 @@ class EvidenceDomain(Domain):
         """Return every Markdown page in the order of docnames."""
         found = (self.readings[name].page for name in sorted(self.readings))
         return [page for page in found if page is not None]
+
+    @property
+    def translations(self) -> list[Page]:
+        """Return every page as its catalogs have it, in the order of docnames."""
+        found = (self.readings[name].translations for name in sorted(self.readings))
+        return [page for pages in found for page in pages]
 
     def note_reading(self, docname: str, reading: Reading) -> None:
         """Remember what was read of a document."""

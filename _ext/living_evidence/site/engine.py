@@ -4,32 +4,42 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils.parsers.rst import directives
 from docutils.parsers.rst.languages import get_language
 from sphinx.util import logging
-from sphinx.util.i18n import CatalogRepository
 from sphinx.util.matching import Matcher
 from sphinx.util.osutil import ensuredir
 
+from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import check, find_today
-from living_evidence.problems import Place, Problem
+from living_evidence.problems import Place, Problem, Side
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
 from living_evidence.reports.text import format_coverage, format_details, format_problem
+from living_evidence.site.catalogs import (
+    Catalogs,
+    find_messages,
+    keep_translated,
+    offer,
+    translate,
+    withdraw,
+)
 from living_evidence.site.context import SiteIndex
-from living_evidence.site.digests import ENCODING, Digests, Views, digest_text
+from living_evidence.site.digests import ENCODING, Views, digest_text
 from living_evidence.site.domain import Reading, find_domain
 from living_evidence.site.markup import Markup
 from living_evidence.site.reading import Reader, find_duplicates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from living_evidence.corpus import Corpus
@@ -69,6 +79,9 @@ def note_source(app: Sphinx, docname: str, content: list[str]) -> None:
     if text is not None:
         content[0] = text
     app.env.current_document["evidence_text"] = content[0]
+    catalog = Catalogs(app.env, domain.texts).find(docname, app.config.language)
+    if catalog is not None:
+        offer(app.env, docname, catalog)
 
 
 def read_document(app: Sphinx, document: nodes.document) -> None:
@@ -83,14 +96,16 @@ def read_document(app: Sphinx, document: nodes.document) -> None:
         )
         return
     markup = Markup(_path_of(env, docname), text)
+    catalogs = Catalogs(env, domain.texts)
+    withdraw(env, docname)
     reader = Reader(
         docname,
         markup,
         checked=is_checked(app, docname),
-        language=app.config.language,
-        catalog=_load_catalog(domain.digests, docname),
+        catalog=catalogs.find(docname, app.config.language),
         documents=env.found_docs,
     )
+    translations = tuple(_read_translations(reader, document, catalogs))
     page = reader.read(document, _find_unknown(markup, document))
     for path in _record_paths(domain.corpus, page):
         env.note_dependency(path)
@@ -100,6 +115,8 @@ def read_document(app: Sphinx, document: nodes.document) -> None:
             domain.digests.of_document(docname, digest_text(text)),
             page,
             tuple(reader.mentions),
+            translations,
+            find_messages(document),
             frozenset(reader.lists),
         ),
     )
@@ -121,6 +138,7 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         snapshots=Snapshots.from_environment(),
         today=find_today(),
         strict=app.config.evidence_strict,
+        attestations=load_attestations(Path(app.srcdir), domain.texts),
     )
     lists = {kind: name for name in sorted(domain.readings, reverse=True)
              for kind in domain.readings[name].lists}  # fmt: skip
@@ -148,7 +166,7 @@ def complete_pages(domain: EvidenceDomain, env: BuildEnvironment, corpus: Corpus
                 "wrong-encoding", "the page is not UTF-8", Place(path, 1, 1), hint=hint
             )
             pages[path] = _make_unread_page(docname, path, problem)
-    return list(pages.values())
+    return [*pages.values(), *_complete_translations(domain, env)]
 
 
 def report_problems(app: Sphinx, domain: EvidenceDomain) -> None:
@@ -202,19 +220,14 @@ def load_written(folder: Path) -> dict[str, str]:
     return found if isinstance(found, dict) else {}
 
 
-def compile_catalogs(app: Sphinx) -> None:
-    """Compile every catalog: Sphinx goes by times, and an older one would not be read."""
-    config = app.config
-    if config.language == "en":
-        return
-    arguments = (app.srcdir, config.locale_dirs, config.language, config.source_encoding)
-    for catalog in CatalogRepository(*arguments).catalogs:
-        catalog.write_mo(config.language, config.gettext_allow_fuzzy_translations)
+def compile_nothing(_app: Sphinx, config: Config) -> None:
+    """Keep Sphinx from writing compiled catalogs beside those of the site: none is needed."""
+    config.gettext_auto_build = False
 
 
 def setup(app: Sphinx) -> None:
     """Connect the handlers."""
-    app.connect("builder-inited", compile_catalogs)
+    app.connect("config-inited", compile_nothing)
     app.connect("env-get-outdated", find_outdated)
     app.connect("source-read", note_source, priority=EARLIEST)
     app.connect("doctree-read", read_document, priority=LATEST)
@@ -224,7 +237,7 @@ def setup(app: Sphinx) -> None:
 
 
 def _check_mentions(domain: EvidenceDomain, corpus: Corpus) -> Iterator[Problem]:
-    claims = {claim.id for page in domain.pages for claim in page.claims}
+    claims = {claim.id: claim.place for page in domain.pages for claim in page.claims}
     for reading in domain.readings.values():
         for mention in reading.mentions:
             problem = _check_mention(mention.address, mention.place, corpus, claims)
@@ -232,11 +245,17 @@ def _check_mentions(domain: EvidenceDomain, corpus: Corpus) -> Iterator[Problem]
                 yield problem
 
 
-def _check_mention(address: str, place: Place, corpus: Corpus, claims: set[str]) -> Problem | None:
+def _check_mention(
+    address: str, place: Place, corpus: Corpus, claims: Mapping[str, Place]
+) -> Problem | None:
     kind, _, name = address.partition(":")
     if kind == "claim":
+        near = get_close_matches(name, claims, n=1)
+        sides = tuple(Side(one, "is a claim of nearly that name", claims[one]) for one in near)
+        hint = f"Did you mean {near[0]}?" if near else ""
         message = f"there is no claim {name}"
-        return None if name in claims else Problem("unknown-claim", message, place)
+        problem = Problem("unknown-claim", message, place, sides, hint)
+        return None if name in claims else problem
     if kind == "notice":
         notices = corpus.notices.model.notices if corpus.notices is not None else {}
         hint = f"Known are {', '.join(sorted(notices))}." if notices else ""
@@ -272,11 +291,26 @@ def _find_unknown(markup: Markup, document: nodes.document) -> frozenset[str]:
     return frozenset(name for name, directive in found.items() if directive is None)
 
 
-def _load_catalog(digests: Digests, docname: str) -> Markup | None:
-    for path in digests.catalogs(docname):
-        name = path.relative_to(digests.env.srcdir).as_posix()
-        return Markup(name, path.read_text(encoding="utf-8"))
-    return None
+def _read_translations(
+    reader: Reader, document: nodes.document, catalogs: Catalogs
+) -> Iterator[Page]:
+    """Yield a page as each catalog has it, but for the language that the build shows."""
+    for catalog in catalogs.load(reader.docname) if reader.checked else ():
+        if reader.catalog is None or catalog.path != reader.catalog.path:
+            translated = translate(document, reader.docname, catalog)
+            page = reader.through(catalog).read(translated, frozenset())
+            yield keep_translated(page, catalog)
+
+
+def _complete_translations(domain: EvidenceDomain, env: BuildEnvironment) -> Iterator[Page]:
+    """Yield every translated page, with what is wrong with its catalog."""
+    messages = {name: reading.messages for name, reading in domain.readings.items()}
+    pages = {page.path: page for page in domain.translations}
+    for catalog in Catalogs(env, domain.texts).check(messages):
+        page = pages.get(catalog.path) or Page(
+            catalog.path, catalog.path, checked=True, language=catalog.language, translation=True
+        )
+        yield replace(page, problems=(*page.problems, *catalog.problems))
 
 
 def _drop_unreadable(env: BuildEnvironment, domain: EvidenceDomain, names: set[str]) -> set[str]:

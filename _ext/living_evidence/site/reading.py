@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
+from sphinx.util.nodes import extract_messages
 
 from living_evidence.documents import parse_document
 from living_evidence.problems import Place, Problem
 from living_evidence.prose.blocks import CLAIM_KINDS, Block, BlockKind, Claim, Page, Span
+from living_evidence.site.catalogs import SOURCE_LANGUAGE
 from living_evidence.site.domain import Mention
 from living_evidence.site.markup import SLACK, Markup, blot, find_refused
 from living_evidence.site.nodes import (
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from living_evidence.prose.blocks import ClaimKind
+    from living_evidence.site.catalogs import Catalog, Message
 
 FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*$", re.DOTALL | re.MULTILINE
@@ -84,8 +87,7 @@ class Reader:
     docname: str
     markup: Markup
     checked: bool
-    language: str
-    catalog: Markup | None
+    catalog: Catalog | None
     documents: AbstractSet[str]
     """The docnames of the site."""
     claims: list[Claim] = field(default_factory=list)
@@ -96,12 +98,19 @@ class Reader:
     spans: list[tuple[Span, evidence_span]] = field(default_factory=list)
     claim: evidence_claim | None = None
     cursor: int = 1
+    translated: dict[int, Message] = field(default_factory=dict)
+    """The message of each node whose text comes from the catalog, by the id of the node."""
+
+    def through(self, catalog: Catalog) -> Reader:
+        """Return a reader of the same page in the language of a catalog."""
+        return Reader(self.docname, self.markup, self.checked, catalog, self.documents)
 
     def read(self, document: nodes.document, unknown: frozenset[str]) -> Page:
         """Return the page of a document."""
         matter = FRONT_MATTER.match(self.markup.text)
-        scope, front = self._read_front_matter(matter["yaml"] if matter else "")
+        scope, scope_place, front = self._read_front_matter(matter["yaml"] if matter else "")
         self._mark_titles(document)
+        self._find_translated(document)
         blocks = [*front, *self._read_attributes(document, Where())]
         blocks += self._walk_children(document, Where())
         if self.checked or self.claims:
@@ -114,12 +123,28 @@ class Reader:
             path=self.markup.path,
             checked=self.checked,
             scope=scope,
+            scope_place=scope_place,
             blocks=tuple(blocks),
             claims=tuple(self.claims),
             problems=tuple(self.problems),
-            language=self.language,
+            language=self.catalog.language if self.catalog is not None else SOURCE_LANGUAGE,
             references=tuple(dict.fromkeys(self.references)),
         )
+
+    def _find_translated(self, document: nodes.document) -> None:
+        messages = self.catalog.messages if self.catalog is not None else {}
+        for node, text in extract_messages(document) if messages else ():
+            message = messages.get(text)
+            if message is not None and message.is_used:
+                self.translated[id(node)] = message
+
+    def _message_of(self, node: nodes.Node, text: str = "") -> Message | None:
+        if isinstance(node, addnodes.toctree) and self.catalog is not None:
+            # One list of contents holds several messages: its caption and its titles.
+            found = (one for one in self.catalog.messages.values() if one.translation == text)
+            return next(found, None) if text else None
+        known = (self.translated.get(id(outer)) for outer in (node, *_ancestors(node)))
+        return next(filter(None, known), None) if self.translated else None
 
     def _mark_titles(self, document: nodes.document) -> None:
         """Mark links without words of their own: they show the title of a page, read there."""
@@ -132,7 +157,7 @@ class Reader:
         claim = self.claim["claim"] if self.claim is not None else ""
         self.problems.append(Problem(rule, message, place, hint=hint, claim=claim))
 
-    def _read_front_matter(self, text: str) -> tuple[tuple[str, ...], list[Block]]:
+    def _read_front_matter(self, text: str) -> tuple[tuple[str, ...], Place, list[Block]]:
         # The line of the opening dashes stands before it, so that lines agree with the page.
         document, problems = parse_document(self.markup.path, f"\n{text}")
         self.problems += problems
@@ -149,7 +174,8 @@ class Reader:
                 origin = self.markup.paragraph(value_place.line)
                 kind: BlockKind = "title" if key == "title" else "description"
                 blocks.append(Block(kind, value, replace(value_place, column=1), origin=origin))
-        return self._read_scope(data.get("scope", []), document.place(("scope",))), blocks
+        place = document.place(("scope",))
+        return self._read_scope(data.get("scope", []), place), place, blocks
 
     def _read_scope(self, scope: Any, place: Place) -> tuple[str, ...]:
         if isinstance(scope, list) and all(isinstance(term, str) for term in scope):
@@ -388,16 +414,15 @@ class Reader:
         return 0
 
     def _make_block(self, node: nodes.Node, text: str, kind: BlockKind, where: Where) -> Block:
-        translated = self.catalog is not None and _is_translated(node)
-        if translated and self.catalog is not None:
-            line = self.catalog.find_line(text, 1, reach=len(self.catalog.lines))
-            place, origin = self.catalog.place(line), self.catalog.paragraph(line)
+        language = SOURCE_LANGUAGE
+        message = self._message_of(node, text)
+        if message is not None and self.catalog is not None:
+            place, origin, language = message.place, message.origin, self.catalog.language
         elif where.origin and kind == "cell":
             place, origin = self.markup.place(where.line, where.column), where.origin
         else:
             line = self._find_line(node, text, kind)
             place, origin = self.markup.place(line), self.markup.paragraph(line)
-        language = self.language if translated else "en"
         return Block(kind, text, place, context=where.context, origin=origin, language=language)
 
     def _find_line(self, node: nodes.Node, text: str, kind: BlockKind) -> int:
@@ -408,13 +433,15 @@ class Reader:
         return self.markup.find_line(text, max(line - SLACK, min(self.cursor, line)))
 
     def _place(self, node: nodes.Node) -> Place:
-        return self.markup.place(_line_of(node) or 1)
+        message = self._message_of(node)
+        return message.place if message is not None else self.markup.place(_line_of(node) or 1)
 
     def _note_message(self, node: nodes.system_message) -> None:
         text = nodes.Element.astext(node).partition("\n")[0].strip() or "the markup cannot be read"
-        self._note(
-            "broken-markup", text, self.markup.place(node.get("line") or _line_of(node) or 1)
-        )
+        line = node.get("line") or _line_of(node) or 1
+        message = self._message_of(node)
+        place = message.place if message is not None else self.markup.place(line)
+        self._note("broken-markup", text, place)
 
     def _note_foreign(self, node: nodes.Element) -> None:
         module = type(node).__module__
@@ -426,8 +453,10 @@ class Reader:
     def _note_raw(self, node: nodes.raw) -> None:
         if self.checked and node.astext().strip() not in HARD_BREAKS:
             line = self.markup.find_line(node.astext(), _line_of(node))
+            translated = self._message_of(node)
+            place = translated.place if translated is not None else self.markup.place(line)
             message = f"raw markup on a checked page: {_shorten(node.astext())}"
-            self._note("refused-markup", message, self.markup.place(line), "Write it in MyST.")
+            self._note("refused-markup", message, place, "Write it in MyST.")
 
 
 def flatten(node: nodes.Element) -> str:
@@ -524,13 +553,6 @@ def _line_of(node: nodes.Node) -> int:
         if outer.line:
             return outer.line
     return 0
-
-
-def _is_translated(node: nodes.Node) -> bool:
-    return any(
-        isinstance(outer, nodes.Element) and outer.get("translated")
-        for outer in (node, *_ancestors(node))
-    )
 
 
 def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 BEFORE_REFERENCES = 5
 LINKS = (nodes.reference, addnodes.pending_xref)
 CONTRADICTED = "This statement does not match its source"
+SUSPECT = "This statement, or what it rests on, changed, and nobody has looked at it since"
 FAULTY = "This page does not match its sources, or could not be checked"
 PLAIN = "In plain words"
 
@@ -176,6 +177,10 @@ def _make_box(
     if problems:
         messages = [[paragraph(problem.message)] for problem in problems]
         box += banner("contradicted", CONTRADICTED, bullet_list(messages))
+    changes = context.index.changes.get(node["claim"], ())
+    if changes:
+        messages = [[paragraph(change.message)] for change in changes]
+        box += banner("suspect", SUSPECT, bullet_list(messages))
     box += node.children
     if reading is not None:
         box += _make_foot(context, reading)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 NOT_VALUES = frozenset(
     {"label", "reason", "by", "note", "population", "outcome", "role", "state", "type", "scheme",
-     "superseded_by", "essential", "study", "quotes", "terms", "judged", "derived", "mentions"}
+     "superseded_by", "essential", "study", "quotes", "terms", "judged", "derived", "condition", "mentions"}
 )  # fmt: skip
 
 

@@ -17,10 +17,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
-from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem
-from living_evidence.prose.figures import build_licence
+from living_evidence.prose.agreement import (
+    CLAUSE_END,
+    QUALITATIVE,
+    each_span,
+    has_word,
+    make_problem,
+)
 from living_evidence.prose.folding import fold
-from living_evidence.records import Count, Discrepancy
+from living_evidence.prose.segments import ORDERED
+from living_evidence.records import Count
 from living_evidence.values import Number
 
 if TYPE_CHECKING:
@@ -84,7 +90,10 @@ NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)
 MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
 FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
 SOME = re.compile(r"^(?:some|several)\b")
-OF_DENOMINATOR = re.compile(r"(?:\b(?:among|amongst|across|of|in|for|from)\s+|\d\s?\()$", re.I)
+OF_DENOMINATOR = re.compile(
+    r"(?:\b(?:among|amongst|across|of|in|for|from)\s+|\d\s?\(|[在于占从])$", re.I
+)
+OF_A_KIND = re.compile(r"\s*(?:of (?:them|whom)\s+)?(?:with|having|from|in|had|of)\s")
 SPOKEN_SLACK = Fraction(5, 100)
 FEW_SHARE = Fraction(1, 5)
 NEARLY_ALL_SHARE = Fraction(9, 10)
@@ -98,12 +107,12 @@ def check(index: Index) -> Iterator[Problem]:
         for token in span.tokens:
             if token.kind != "quantifier" or _is_about_denominator(span, token):
                 continue
+            if _describes_everybody(index.corpus, span, token):
+                continue
             licences = _licences_of(span, token)
             wrong = [licence for licence in licences if not _holds(token, licence)]
             if _counts_everybody(span, token):
                 wrong = licences
-            elif _borne_by_a_side(index.corpus, span, token):
-                continue
             if licences and not wrong:
                 continue
             yield make_problem(
@@ -122,27 +131,31 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _counts_everybody(span: SpanReading, token: Token) -> bool:
     """Tell whether "most" or "some" stands before the number of all of them: "most 117 patients"."""
-    if ALL.match(token.text.lower()) or NONE.match(token.text.lower()):
+    if ALL.match(token.word) or NONE.match(token.word):
         return False
     following = [match for match in span.matches if match.token.start >= token.end]
     between = span.block.text[token.end : following[0].token.start] if following else "-"
     return not between.strip() and following[0].slot in {"total", "count"}
 
 
-def _borne_by_a_side(corpus: Corpus, span: SpanReading, token: Token) -> bool:
-    """Tell whether a side of a discrepancy that the span is bound to bears the quantifier."""
-    for target in span.targets:
-        sides = target.model.sides if isinstance(target.model, Discrepancy) else ()
-        for side in sides:
-            found = corpus.find(side.result)
-            if found is not None and _holds(token, build_licence(corpus, found)):
-                return True
-    return False
+def _describes_everybody(corpus: Corpus, span: SpanReading, token: Token) -> bool:
+    """Tell whether "all" says of what kind the patients are: "103 patients, all with ..."."""
+    after = span.block.text[token.end : span.span.end]
+    if not ALL.match(token.word) or not OF_A_KIND.match(after):
+        return False
+    following = [other for other in span.tokens if other.start >= token.end]
+    outcomes = corpus.vocabulary.outcome_facets
+    return bool(following) and (
+        following[0].kind == "term"
+        and not any(
+            corpus.vocabulary.facet_of(term) in outcomes for term in following[0].value.terms
+        )
+    )
 
 
 def _is_about_denominator(span: SpanReading, token: Token) -> bool:
     """Tell whether the quantifier counts who was looked at, not who had the outcome."""
-    word = token.text.lower()
+    word = token.word
     if not ALL.match(word):
         return False
     before = fold(span.block.text[span.span.start : token.start])
@@ -157,26 +170,31 @@ def _is_about_denominator(span: SpanReading, token: Token) -> bool:
     addresses = {match.address for match in span.matches if match.token == following[0]}
     return any(
         licence.target.address in addresses and not licence.has("events") and licence.has("total")
-        for licence in span.licences
+        for licence in (*span.licences, *span.sides)
     )
 
 
 def _licences_of(span: SpanReading, token: Token) -> list[Licence]:
     """Return the result that the quantifier speaks of: that of the nearest matched figure."""
-    results = [licence for licence in span.licences if licence.target.item is not None]
+    results = [licence for licence in (*span.licences, *span.sides) if licence.target.item]
     if len(results) <= 1:
         return results
-    by_address = {licence.target.address: licence for licence in span.licences}
-    after = [match for match in span.matches if match.token.start >= token.start]
-    before = [match for match in span.matches if match.token.start < token.start]
+    by_address = {licence.target.address: licence for licence in results}
+    counted = [match for match in span.matches if match.token.kind in ORDERED]
+    after = [match for match in counted if match.token.start >= token.start]
+    before = [match for match in counted if match.token.start < token.start]
     nearest = after[0] if after else before[-1] if before else None
     if nearest is not None and nearest.address in by_address:
-        return [by_address[nearest.address]]
+        between = span.block.text[token.end : nearest.token.start]
+        if not span.sides or not CLAUSE_END.search(between):
+            return [by_address[nearest.address]]
+    if span.sides:  # words of one side, in a clause without a figure
+        return [licence for licence in results if _holds(token, licence)] or results
     return results
 
 
 def _holds(token: Token, licence: Licence) -> bool:
-    word = fold(token.text).lower()
+    word = token.word
     item = licence.target.item
     if item is None:
         return False

@@ -43,7 +43,7 @@ def _check_item(corpus: Corpus, item: Item) -> Iterator[Problem]:
     vocabulary = corpus.vocabulary
     language = item.source.model.capture.language
     readings = read_quotes(item.result.quotes, vocabulary, language)
-    stated = {term for reading in readings for term in reading.terms(vocabulary)}
+    stated = {term for reading in readings for term in reading.terms}
     described = set(item.population.all_terms) if item.population is not None else set()
     facets = {vocabulary.facet_of(term) for term in stated}
     for facet in sorted(facet for facet in facets if _is_about_people(vocabulary, facet)):

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from living_evidence.prose.scanner import Bounds, Identifier, Label, Ratio, Token, scan
+from living_evidence.prose.scanner import Bounds, Identifier, Label, Ratio, Token, scan_figures
 from living_evidence.prose.terms import matcher_for
-from living_evidence.quotes import CJK, fold_text
+from living_evidence.quotes import CJK, find_all, fold_text
 from living_evidence.values import MONTHS, Number, PartialDate, Quantity, make_date, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from living_evidence.prose.terms import TermMatch
     from living_evidence.records import Quote
     from living_evidence.vocabulary import Vocabulary
 
@@ -51,22 +52,58 @@ COUNTING_WORDS = (
     (2, re.compile(r"\b(?:both|twice)\b|[两二][名例]", re.I)),
 )
 
+LETTER = re.compile(r"\w")
 SHOWN_QUOTES = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Reading:
     """A quote, its folded words, its tokens and its dates."""
 
     text: str
-    tokens: tuple[Token, ...]
     language: str
+    vocabulary: Vocabulary
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the figures and terms of the quote."""
+        return scan_figures(self.text, matcher_for(self.vocabulary, self.language))
+
+    @cached_property
+    def named_terms(self) -> tuple[str, ...]:
+        """Return every term that the quote names, affirmed or denied."""
+        return tuple(term for match in self._matches for term in match.terms)
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Return every term that the quote states: its opposite where it is negated in place."""
+        return tuple(filter(None, (
+            self.vocabulary.terms[term].opposite if match.negated else term
+            for match in self._matches for term in match.terms
+        )))  # fmt: skip
+
+    @cached_property
+    def _matches(self) -> tuple[TermMatch, ...]:
+        # A text in another language may still write a term as English does.
+        languages = dict.fromkeys((self.language, "en"))
+        matchers = (matcher_for(self.vocabulary, language) for language in languages)
+        return tuple(match for matcher in matchers for match in matcher.find(self.text))
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold_text(self.text).casefold()
 
     def has_words(self, words: str) -> bool:
         """Tell whether these words stand in the quote, whole, in any case."""
-        wanted = re.escape(fold_text(words).casefold())
-        pattern = wanted if CJK.search(words) else rf"(?<!\w){wanted}(?!\w)"
-        return re.search(pattern, fold_text(self.text).casefold()) is not None
+        wanted = fold_text(words).casefold()
+        if CJK.search(words):
+            return wanted in self._folded
+        around = f" {self._folded} "
+        length = len(wanted)
+        return any(
+            not LETTER.match(around[at]) and not LETTER.match(around[at + length + 1])
+            for at in find_all(self._folded, wanted)
+        )
 
     def numbers(self) -> Iterator[tuple[Number, str]]:
         """Yield every number with its unit, in ratios and ranges too; no interval, no label."""
@@ -107,35 +144,20 @@ class Reading:
 
     def dates(self) -> Iterator[PartialDate]:
         """Yield every date."""
-        for token in self.tokens:
-            if isinstance(token.value, PartialDate):
-                yield token.value
         for pattern in DATES:
             for match in pattern.finditer(self.text):
                 date = _make_date(match.groupdict())
                 if date is not None:
                     yield date
+        for token in self.tokens:
+            if isinstance(token.value, PartialDate):
+                yield token.value
 
     def identifiers(self) -> Iterator[str]:
         """Yield every identifier, folded."""
         for token in self.tokens:
             if isinstance(token.value, Identifier):
                 yield token.value.value.lower()
-
-    def named_terms(self, vocabulary: Vocabulary) -> Iterator[str]:
-        """Yield every term that the quote names, affirmed or denied."""
-        for language in dict.fromkeys((self.language, "en")):
-            for match in matcher_for(vocabulary, language).find(self.text):
-                yield from match.terms
-
-    def terms(self, vocabulary: Vocabulary) -> Iterator[str]:
-        """Yield every term that the quote states: its opposite where it is negated in place."""
-        for language in dict.fromkeys((self.language, "en")):
-            # A text in another language may still write a term as English does.
-            for match in matcher_for(vocabulary, language).find(self.text):
-                for term in match.terms:
-                    opposite = vocabulary.terms[term].opposite
-                    yield from [term] if not match.negated else filter(None, [opposite])
 
 
 def read_quotes(
@@ -161,8 +183,7 @@ def read_text(text: str, vocabulary: Vocabulary) -> Reading:
 @lru_cache(maxsize=65536)
 def _read(text: str, language: str, vocabulary: Vocabulary) -> Reading:
     spaced = GLUED_YEAR.sub(" ", NUMBER_BESIDE_CJK.sub(" ", fold_text(text)))
-    tokens = scan(spaced, matcher_for(vocabulary, language))
-    return Reading(spaced, tokens, language)
+    return Reading(spaced, language, vocabulary)
 
 
 def _is_level(token: Token) -> bool:

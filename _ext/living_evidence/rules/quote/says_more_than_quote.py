@@ -82,11 +82,9 @@ def _find_terms(
     vocabulary: Vocabulary, item: Item, said: Reading, quotes: tuple[Reading, ...]
 ) -> Iterator[str]:
     named = vocabulary.close(
-        term
-        for reading in quotes
-        for term in (*reading.terms(vocabulary), *reading.named_terms(vocabulary))
+        term for reading in quotes for term in (*reading.terms, *reading.named_terms)
     )
-    for term in said.named_terms(vocabulary):
+    for term in said.named_terms:
         parts, opposite = vocabulary.terms[term].parts, vocabulary.terms[term].opposite
         # What is denied is worded without its negation; negation-differs looks at that.
         is_named = term in named or opposite in named or (parts and named.issuperset(parts))

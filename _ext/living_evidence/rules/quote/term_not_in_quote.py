@@ -86,7 +86,9 @@ def _check_block(
     vocabulary = corpus.vocabulary
     wanted = [((*route, "terms", at), term) for at, term in enumerate(block.terms)]
     wanted += [
-        ((*route, "mentions", at), term) for at, term in enumerate(getattr(block, "mentions", ()))
+        ((*route, key, at), term)
+        for key in ("condition", "mentions")
+        for at, term in enumerate(getattr(block, key, ()))
     ]
     outcome = getattr(block, "outcome", None)
     # A derived result, or one without a value, has no words of its own.
@@ -99,7 +101,7 @@ def _check_block(
     if not wanted:
         return
     readings = read_quotes(block.quotes, vocabulary, loaded.model.capture.language)
-    stated = frozenset(term for reading in readings for term in reading.terms(vocabulary))
+    stated = frozenset(term for reading in readings for term in reading.terms)
     carried = {*block.all_terms, *(term for _, term in wanted), *_inherited(loaded.model, block)}
     for at, term in wanted:
         if term in vocabulary.terms and not _is_licensed(vocabulary, term, stated, carried):

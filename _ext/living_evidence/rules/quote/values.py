@@ -276,7 +276,7 @@ def identifier_value(route: Route, text: str) -> Value:
     return Value(
         route,
         text,
-        lambda readings: any(wanted in set(r.identifiers()) or r.has_words(text) for r in readings),
+        lambda readings: any(r.has_words(text) or wanted in r.identifiers() for r in readings),
     )
 
 
@@ -286,7 +286,7 @@ def _code(route: Route, vocabulary: Vocabulary, code: Code) -> Value:
     spelled = code.value.replace("_", " ").replace("-", " ")
 
     def is_stated(readings: tuple[Reading, ...]) -> bool:
-        stated = {term for reading in readings for term in reading.terms(vocabulary)}
+        stated = {term for reading in readings for term in reading.terms}
         if stated & (own | rivals):
             # "Not yet recruiting" holds the word recruiting, and states another code.
             return bool(stated & own)

@@ -9,6 +9,7 @@ says so (`both-cohorts`), and describe a population of its own for each group.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from living_evidence.problems import Problem, Side
 from living_evidence.rules.walk import licensed_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from living_evidence.documents import Document, Route
     from living_evidence.rules.base import Index
@@ -43,7 +44,7 @@ def check(index: Index) -> Iterator[Problem]:
     for loaded in index.corpus.sources.values():
         for route, block in licensed_blocks(loaded):
             if route[0] != "results":
-                for pair in find_rivals(vocabulary, block.all_terms):
+                for pair in find_rivals(vocabulary, frozenset(block.all_terms)):
                     yield _make_problem(vocabulary, loaded.document, route, pair)
         for item in index.corpus.items_of(loaded.model.id):
             described = item.population.all_terms if item.population is not None else ()
@@ -52,11 +53,11 @@ def check(index: Index) -> Iterator[Problem]:
                     yield _make_problem(vocabulary, loaded.document, item.route, pair)
 
 
-def find_rivals(vocabulary: Vocabulary, terms: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield every two of these terms that cannot both hold."""
-    for one, other in combinations(sorted(set(terms)), 2):
-        if vocabulary.excludes(one, [other]):
-            yield one, other
+@lru_cache(maxsize=16384)
+def find_rivals(vocabulary: Vocabulary, terms: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return every two of these terms that cannot both hold."""
+    pairs = combinations(sorted(terms), 2)
+    return tuple((one, other) for one, other in pairs if vocabulary.excludes(one, [other]))
 
 
 def _make_problem(

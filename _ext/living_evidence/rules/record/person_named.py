@@ -10,14 +10,19 @@ stand in its citation.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from living_evidence.memo import keep_last
 from living_evidence.problems import Problem, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.documents import Route
+    from living_evidence.loading import Loaded
+    from living_evidence.problems import Place
+    from living_evidence.records import BaseSource
     from living_evidence.rules.base import Index
 
 _WORD = r"[A-ZÀ-Þ][a-zß-ÿ]+(?:[-'’][A-ZÀ-Þ][a-zß-ÿ]+)?"
@@ -40,6 +45,11 @@ PATTERNS = (
         rf"[Ii]nvestigator)\s?[:=]\s?(?P<name>{_NAME})"
     ),
     re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?P<name>{_WORD}(?:\s{_WORD})*)"),
+)
+# Each pattern holds one of these: most records hold none, and need no closer look.
+SIGNS = re.compile(
+    rf"\b(?:{_PERSON}|MD|M\.D|PhD|Ph\.D|MBBS|FRCS|RN|[Cc]ontact|[Ii]nvestigator|"
+    r"[Rr]esponsible|Mr|Mrs|Ms|Miss|Dr|Prof)\b"
 )
 # A citation names its authors, a rating its rater, and a judgement may name who made it.
 NAMES_ALLOWED = frozenset(
@@ -68,20 +78,35 @@ PASSING = (
 def check(index: Index) -> Iterator[Problem]:
     """Yield every name of a patient or a contact in a source record."""
     for loaded in index.corpus.sources.values():
-        for route, text in _texts(loaded.document.data, ()):
-            for name in find_names(text):
-                place = loaded.place(*route)
-                shown = " ".join(f"{word[0]}…" for word in name.split())
-                sides = (Side("the record", shown, place), Side("the site", "no person is named"))
-                message = f"{loaded.model.id} names a person who is no author: {shown}"
-                hint = "Quote another stretch, or shorten this one so that no name is left."
-                yield Problem("person-named", message, place, sides, hint, length=len(name))
+        yield from _check_source(loaded)
 
 
-def find_names(text: str) -> list[str]:
+@keep_last
+def _check_source(loaded: Loaded[BaseSource]) -> tuple[Problem, ...]:
+    text = loaded.document.text
+    # A backslash may stand within a word of a quoted text.
+    if "\\" not in text and not SIGNS.search(text):
+        return ()
+    return tuple(
+        _make_problem(loaded, loaded.place(*route), name)
+        for route, text in _texts(loaded.document.data, ())
+        for name in find_names(text)
+    )
+
+
+def _make_problem(loaded: Loaded[BaseSource], place: Place, name: str) -> Problem:
+    shown = " ".join(f"{word[0]}…" for word in name.split())
+    sides = (Side("the record", shown, place), Side("the site", "no person is named"))
+    message = f"{loaded.model.id} names a person who is no author: {shown}"
+    hint = "Quote another stretch, or shorten this one so that no name is left."
+    return Problem("person-named", message, place, sides, hint, length=len(name))
+
+
+@lru_cache(maxsize=16384)
+def find_names(text: str) -> tuple[str, ...]:
     """Return the names of patients and contacts in a text."""
     found = (match["name"] for pattern in PATTERNS for match in pattern.finditer(text))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def _texts(data: Any, route: Route) -> Iterator[tuple[Route, str]]:

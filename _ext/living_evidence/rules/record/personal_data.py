@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from living_evidence.memo import keep_last
 from living_evidence.problems import Place, Problem, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.documents import Document
     from living_evidence.rules.base import Index
 
 # What is all digits and belongs to nobody: web addresses, DOIs, registry numbers, ORCIDs,
@@ -79,35 +82,49 @@ sources/gamma-news: {note: 'ORCID 0000-0002-1825-0097, ISSN 0028-4793, ISBN 978-
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every e-mail address and telephone number in a record, or in the lock."""
-    for path, document in index.corpus.documents.items():
-        yield from check_text(path, document.text)
+    for document in index.corpus.documents.values():
+        yield from _check_document(document)
     for line in index.quotes.lock.lines.values():
-        for what, _, text in find_personal_data(str(line)):
+        # The rest of a line is hashes, positions and one of two words.
+        for what, _, text in (*find_personal_data(line.source), *find_personal_data(line.route)):
             yield _make_problem(what, text, line.place)
 
 
-def check_text(path: str, text: str) -> Iterator[Problem]:
-    """Yield every e-mail address and telephone number in a text, line by line."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        for what, at, found in find_personal_data(line):
-            yield _make_problem(what, found, Place(path, number, at + 1))
+@keep_last
+def _check_document(document: Document) -> tuple[Problem, ...]:
+    return tuple(
+        _make_problem(what, found, Place(document.path, number, at + 1))
+        for number, line in enumerate(document.text.splitlines(), start=1)
+        for what, at, found in find_personal_data(line)
+    )
 
 
-def find_personal_data(line: str) -> Iterator[tuple[str, int, str]]:
-    """Yield what it is, where it starts, and its text; full-width characters are read alike."""
+@lru_cache(maxsize=16384)
+def find_personal_data(line: str) -> tuple[tuple[str, int, str], ...]:
+    """Return what it is, where it starts, and its text; full-width characters are read alike."""
+    return tuple(_find_personal_data(line))
+
+
+def _find_personal_data(line: str) -> Iterator[tuple[str, int, str]]:
     folded = line if line.isascii() else unicodedata.normalize("NFKC", line)
-    if MAIL_SIGN.search(folded):
-        for match in MAIL.finditer(folded):
-            yield "an e-mail address", match.start(), match.group()
+    mails = list(MAIL.finditer(folded)) if MAIL_SIGN.search(folded) else []
+    for match in mails:
+        yield "an e-mail address", match.start(), match.group()
     if not MANY_DIGITS.search(folded):
         return
-    plain = HARMLESS.sub(lambda match: "#" * len(match.group()), MAIL.sub("#", folded))
+    plain = HARMLESS.sub(_blot, MAIL.sub(_blot, folded) if mails else folded)
+    if not MANY_DIGITS.search(plain):
+        return
     end = 0
     found = (match for pattern in TELEPHONES for match in pattern.finditer(plain))
     for match in sorted(found, key=lambda match: match.start()):
         if match.start() >= end:
             yield "a telephone number", match.start(), match.group().strip()
             end = match.end()
+
+
+def _blot(match: re.Match[str]) -> str:
+    return "#" * len(match.group())
 
 
 def _make_problem(what: str, text: str, place: Place) -> Problem:

@@ -57,6 +57,6 @@ def check(index: Index) -> Iterator[Problem]:
 
 
 def _terms(route: Route, block: Licensed) -> Iterator[tuple[Route, str]]:
-    for key in ("terms", "mentions"):
+    for key in ("terms", "condition", "mentions"):
         yield from (((*route, key, at), term) for at, term in enumerate(getattr(block, key, ())))
     yield from (((*route, "judged", term), term) for term in block.judged)

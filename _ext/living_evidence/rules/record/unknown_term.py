@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Place, Problem, Side
-from living_evidence.records import BaseResult
+from living_evidence.records import Assertion, BaseResult, Recommendation
 from living_evidence.rules.walk import licensed_blocks
 from living_evidence.validation import close_match
 
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from living_evidence.corpus import Corpus
-    from living_evidence.documents import Route
-    from living_evidence.loading import Loaded
-    from living_evidence.records import BaseSource, Judgements, Licensed
+    from living_evidence.documents import Document, Route
+    from living_evidence.records import Judgements, Licensed
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
 
@@ -50,42 +49,41 @@ PASSING = (
 def check(index: Index) -> Iterator[Problem]:
     """Yield every name that the vocabulary does not have."""
     vocabulary = index.corpus.vocabulary
-    for place, term in _named_terms(index.corpus):
+    for document, route, term in _named_terms(index.corpus):
         if term not in vocabulary.terms:
-            yield _make_problem("term", term, place, vocabulary.terms)
+            yield _make_problem("term", term, document.place(route), vocabulary.terms)
     yield from _check_vocabulary(vocabulary)
 
 
-def _named_terms(corpus: Corpus) -> Iterator[tuple[Place, str]]:
+def _named_terms(corpus: Corpus) -> Iterator[tuple[Document, Route, str]]:
     for loaded in corpus.sources.values():
         for route, block in licensed_blocks(loaded):
-            yield from _terms_of_block(loaded, route, block)
+            for rest, term in _terms_of_block(block):
+                yield loaded.document, (*route, *rest), term
     for discrepancy in corpus.discrepancies.values():
         for at, term in enumerate(discrepancy.model.terms):
-            yield discrepancy.place("terms", at), term
+            yield discrepancy.document, ("terms", at), term
     if corpus.judgements is not None:
-        yield from _terms_of_judgements(corpus.judgements)
+        for route, term in _terms_of_judgements(corpus.judgements.model):
+            yield corpus.judgements.document, route, term
 
 
-def _terms_of_block(
-    loaded: Loaded[BaseSource], route: Route, block: Licensed
-) -> Iterator[tuple[Place, str]]:
-    for key in ("terms", "mentions"):
-        for at, term in enumerate(getattr(block, key, ())):
-            yield loaded.place(*route, key, at), term
-    for term in block.judged:
-        yield loaded.place(*route, "judged", term), term
+def _terms_of_block(block: Licensed) -> Iterator[tuple[Route, str]]:
+    yield from ((("terms", at), term) for at, term in enumerate(block.terms))
+    yield from ((("judged", term), term) for term in block.judged)
+    if isinstance(block, Assertion | Recommendation):
+        yield from ((("mentions", at), term) for at, term in enumerate(block.mentions))
+        yield from ((("condition", at), term) for at, term in enumerate(block.condition))
     if isinstance(block, BaseResult) and block.outcome:
-        yield loaded.place(*route, "outcome"), block.outcome
+        yield ("outcome",), block.outcome
 
 
-def _terms_of_judgements(loaded: Loaded[Judgements]) -> Iterator[tuple[Place, str]]:
-    for name, judgement in loaded.model.judgements.items():
+def _terms_of_judgements(judgements: Judgements) -> Iterator[tuple[Route, str]]:
+    for name, judgement in judgements.judgements.items():
         for at, term in enumerate(judgement.terms):
-            yield loaded.place("judgements", name, "terms", at), term
+            yield ("judgements", name, "terms", at), term
         if judgement.certainty is not None:
-            place = loaded.place("judgements", name, "certainty", "outcome")
-            yield place, judgement.certainty.outcome
+            yield ("judgements", name, "certainty", "outcome"), judgement.certainty.outcome
 
 
 def _check_vocabulary(vocabulary: Vocabulary) -> Iterator[Problem]:

@@ -8,10 +8,10 @@ To mend: word it in the direction of the record.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import each_span, make_problem, result_targets
+from living_evidence.prose.languages import read_as
 from living_evidence.records import Recommendation
 
 if TYPE_CHECKING:
@@ -42,16 +42,6 @@ PASSING = (
 :::
 """,
 )
-AGAINST = re.compile(
-    r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|discourag\w+|refrain\w*)\b", re.I
-)
-UNDONE = re.compile(
-    r"\b(?:not|never|n't)\s+(?:to\s+)?(?:be\s+)?(?:avoid|discourage|refrain|against|advise against)\w*",
-    re.I,
-)
-"""Two negations that undo one another: "not to avoid"."""
-LIMITING = re.compile(r"\b(?:only|unless|except)\b", re.I)
-"""Words that say the same as a negation: "only within trials" for "not outside trials"."""
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -60,8 +50,9 @@ def check(index: Index) -> Iterator[Problem]:
         if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
             continue
         text = _clause(span)
-        against = AGAINST.search(UNDONE.sub(" ", text)) is not None
-        limits = against or LIMITING.search(text) is not None
+        language = read_as(span.block.language)
+        against = language.against.search(language.undone.sub(" ", text)) is not None
+        limits = against or language.limiting.search(text) is not None
         for target, item, licence in result_targets(span):
             result = item.result
             if target.part or not isinstance(result, Recommendation):
@@ -83,4 +74,8 @@ def check(index: Index) -> Iterator[Problem]:
 def _clause(span: SpanReading) -> str:
     """Return the words of the span and those that lead to it, after the span before."""
     before = [other.end for other in span.block.spans if other.end <= span.span.start]
-    return span.block.text[max(before, default=0) : span.span.end]
+    text = span.block.text
+    for token in span.terms():  # "not yet checked by a person" advises nothing
+        if not token.value.negated:
+            text = text[: token.start] + " " * (token.end - token.start) + text[token.end :]
+    return text[max(before, default=0) : span.span.end]

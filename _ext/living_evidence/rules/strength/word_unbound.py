@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.prose.agreement import has_clinical_content, shorten, split_sentences
+from living_evidence.prose.languages import read_as
 from living_evidence.prose.scanner import WORDS
 
 if TYPE_CHECKING:
@@ -141,28 +142,18 @@ EVERYDAY = frozenset(
         "fell",
         "gone",
         "twice",
+        "thanks",
     ]
 )
 """Words of ordinary connecting text: statements only beside patients or controlled terms."""
-NEUTRAL_HEADINGS = frozenset(
-    {
-        "what we do not know",
-        "what is not known",
-        "what these sources do not say",
-        "what is not stated",
-        "what was not captured",
-        "what could not be matched",
-        "what this page does not say",
-        "not medical advice",
-    }
-)
 
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every asserting word outside spans."""
     for page in index.readings:
         for block in page.blocks:
-            if block.block.text.strip().lower().rstrip(".?") not in NEUTRAL_HEADINGS:
+            neutral = read_as(block.block.language).neutral_headings
+            if block.block.text.strip().lower().rstrip(".?。？") not in neutral:
                 yield from _check_block(index.corpus, block, "")
         for claim in page.claims:
             for block in (*claim.blocks, *claim.plain):
@@ -174,7 +165,9 @@ def _check_block(corpus: Corpus, reading: BlockReading, claim: str) -> Iterator[
     for start, end in split_sentences(text):
         tokens = [token for token in reading.free if start <= token.start < end]
         question = text[start:end].rstrip().endswith("?") and not claim
-        clinical = bool(claim) or has_clinical_content(text[start:end], tokens, corpus)
+        clinical = bool(claim) or has_clinical_content(
+            text[start:end], tokens, corpus, reading.block.language
+        )
         for token in tokens:
             if question and token.kind == "modal":
                 continue  # a question asserts nothing with its "can" or "should"
@@ -187,9 +180,7 @@ def _asserts(token: Token, *, clinical: bool, in_claim: bool) -> bool:
         return False
     if clinical:
         return token.kind != "gap" or in_claim
-    if token.text.lower() in EVERYDAY or all(
-        word in EVERYDAY for word in token.text.lower().split()
-    ):
+    if token.word in EVERYDAY or all(word in EVERYDAY for word in token.word.split()):
         return False
     return token.kind in STATEMENTS
 

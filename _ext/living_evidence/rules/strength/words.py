@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem
@@ -9,6 +10,7 @@ from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, ma
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
     from living_evidence.prose.claims import ClaimReading, SpanReading
     from living_evidence.prose.figures import Licence
@@ -18,6 +20,17 @@ if TYPE_CHECKING:
 
 REQUIRED = frozenset({"must", "have to", "has to", "will", "needs to", "need to"})
 """What a protocol says of those who take part: it requires and plans."""
+TAKES_PART = re.compile(
+    r"\s+(?:take part|join|enter|enrol|participate|be (?:included|enrolled|eligible))\b"
+)
+"""After “could” and “can”: who is eligible, which a registry entry states."""
+WIDE = frozenset({"alone", "fully", "entirely", "completely"})
+"""What is missing may be wide: "of the rectal cohort alone"."""
+REASON = frozenset({"because of", "due to", "owing to"})
+SAME_MODAL = {
+    word: pair for pair in (("can", "could"), ("may", "might"), ("will", "would")) for word in pair
+}
+"""Told in the past tense, a modal says the same."""
 
 
 def check_words(
@@ -25,10 +38,12 @@ def check_words(
 ) -> Iterator[Problem]:
     """Yield a problem for each word of these kinds that no quote of the bound results uses."""
     for _, claim, span in each_span(index):
-        if span.span.role == "quoted" or (claim.claim.kind == "gap" and "extent" in kinds):
-            continue  # what is missing may be wide: "of the rectal cohort alone"
+        if span.span.role == "quoted":
+            continue
         for token in span.tokens:
-            if token.kind in kinds and not is_word_licensed(claim, span, token):
+            if claim.claim.kind == "gap" and token.word in WIDE:
+                continue
+            if token.kind in kinds and not is_word_licensed(index.corpus, claim, span, token):
                 yield make_problem(
                     rule,
                     message.format(text=token.text, kind=claim.claim.kind),
@@ -41,18 +56,31 @@ def check_words(
                 )
 
 
-def is_word_licensed(claim: ClaimReading, span: SpanReading, token: Token) -> bool:
+def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, token: Token) -> bool:
     """Tell whether a bound result lends this word.
 
     A qualitative result lends the words of its quotes; a number lends none, for “may have had”
     beside a count is never what the source says. What is attributed to a source, or planned by a
     registry entry, may use that source's own words.
     """
-    if claim.claim.kind == "status" and token.text.lower() in REQUIRED:
+    if claim.claim.kind == "status" and token.word in REQUIRED:
         return True
+    if token.word in REASON and _precedes_reason(corpus, span, token):
+        return True
+    word = token.word.split()[0]
     return any(
-        _lends_words(claim, licence) and has_word(licence, token.text.split()[0])
+        _lends_words(claim, licence)
+        and any(has_word(licence, alike) for alike in SAME_MODAL.get(word.lower(), (word,)))
         for licence in span.licences
+    )
+
+
+def _precedes_reason(corpus: Corpus, span: SpanReading, token: Token) -> bool:
+    """Tell whether the next term of the span is a recorded reason, as for an exclusion."""
+    facets, facet_of = corpus.vocabulary.facets, corpus.vocabulary.facet_of
+    following = next((one for one in span.terms() if one.start >= token.end), None)
+    return following is not None and all(
+        facets[facet_of(term)].reason == "true" for term in following.value.terms
     )
 
 

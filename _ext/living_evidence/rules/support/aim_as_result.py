@@ -12,8 +12,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
-from living_evidence.prose.agreement import each_span, make_problem, result_targets, sentence_around
+from living_evidence.prose.agreement import (
+    QUALITATIVE,
+    each_span,
+    make_problem,
+    result_targets,
+    sentence_around,
+)
 from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,11 +58,12 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted" or claim.claim.kind in {"gap", "relation"}:
             continue
+        language = read_as(span.block.language)
         sentence = fold(sentence_around(span.block.text, span.span.start)).lower()
-        planned = bool(lexicon.find_words(lexicon.PLANNED, sentence))
+        planned = bool(lexicon.find_words(language.planned, sentence))
         own = fold(span.text).lower()
-        done = lexicon.find_words(lexicon.DONE, own) and not lexicon.find_words(
-            lexicon.PLANNED, own
+        done = lexicon.find_words(language.done, own) and not lexicon.find_words(
+            language.planned, own
         )
         for target, item, licence in result_targets(span):
             if target.part or not _is_misworded(item, planned=planned, done=bool(done)):
@@ -74,7 +82,9 @@ def check(index: Index) -> Iterator[Problem]:
 
 
 def _is_misworded(item: Item, *, planned: bool, done: bool) -> bool:
-    """Tell whether an aim is worded as a fact, or what a registry entry plans as done."""
+    """Tell whether an aim is worded as a fact, or what was planned as done."""
     if item.result.role in NOT_YET:
         return not planned
-    return done and getattr(item.source.model, "kind", "") == "registry-entry"
+    registered = getattr(item.source.model, "kind", "") == "registry-entry"
+    planned = item.result.role == "protocol" and isinstance(item.result, QUALITATIVE)
+    return done and (registered or planned)

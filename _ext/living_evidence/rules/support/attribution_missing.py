@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import make_problem, result_targets, split_sentences
 from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iter
     context = fold(block.block.context).lower()
     for start, end in split_sentences(text):
         sentence = f"{context} {fold(text[start:end]).lower()}"
-        says = bool(lexicon.find_words(lexicon.ATTRIBUTION_VERBS, sentence))
+        says = bool(lexicon.find_words(read_as(block.block.language).attribution, sentence))
         for span in block.spans:
             if not start <= span.span.start < end:
                 continue

@@ -15,7 +15,7 @@ from living_evidence.problems import Problem, Side
 from living_evidence.prose.agreement import is_gap, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from living_evidence.corpus import Corpus, Item
     from living_evidence.prose.claims import ClaimReading
@@ -63,10 +63,10 @@ def check(index: Index) -> Iterator[Problem]:
     for page in index.readings:
         for claim in page.claims:
             if claim.claim.kind == "gap":
-                yield from _check_claim(index.corpus, claim)
+                yield from _check_claim(index.corpus, claim, page.page.scope)
 
 
-def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
+def _check_claim(corpus: Corpus, claim: ClaimReading, scope: tuple[str, ...]) -> Iterator[Problem]:
     query = dict(claim.claim.query)
     page = Side("the page", f"“{_text(claim)}”", claim.claim.place)
     terms: dict[str, list[str]] = {
@@ -79,8 +79,9 @@ def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
         hint = "Give it :outcome: or :population:, terms of the vocabulary that no record answers."
         yield Problem(NAME, message, claim.claim.place, (page,), hint, claim=claim.claim.id)
         return
-    for key, names in terms.items():
-        yield from _check_words(corpus, claim, names, named=key == "outcome")
+    for names in terms.values():
+        yield from _check_words(corpus, claim, names, scope)
+    yield from _check_sources(claim, query)
     unknown = [
         term for names in terms.values() for term in names if term not in corpus.vocabulary.terms
     ]
@@ -100,10 +101,40 @@ def _check_claim(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
         )
 
 
+def _check_sources(claim: ClaimReading, query: dict[str, str]) -> Iterator[Problem]:
+    """Yield a query that looks into other sources than the sentence says were read."""
+    asked = set(query.get("sources", "").replace(",", " ").split())
+    read = {target.address.partition("#")[0] for span in claim.spans for target in span.targets}
+    if asked == read:
+        return
+    places = [(one.address, one.place) for span in claim.spans for one in span.targets]
+    yield Problem(
+        NAME,
+        f"the gap claim {claim.claim.id} looks into {_list(asked)} and is bound to {_list(read)}",
+        claim.claim.place,
+        (
+            Side("its query", f":sources: {_list(asked)}", claim.claim.place),
+            *(
+                Side(address, "is what the sentence is bound to", place)
+                for address, place in places
+            ),
+        ),
+        "Name under :sources: every record that the spans are bound to, and no other.",
+        claim=claim.claim.id,
+    )
+
+
+def _list(names: set[str]) -> str:
+    return " and ".join(sorted(names)) or "nothing"
+
+
 def _check_words(
-    corpus: Corpus, claim: ClaimReading, asked: list[str], *, named: bool
+    corpus: Corpus, claim: ClaimReading, asked: list[str], scope: tuple[str, ...]
 ) -> Iterator[Problem]:
-    """Yield a term named as missing that was not looked for and, with `named`, the reverse."""
+    """Yield a term named as missing that was not looked for, and the reverse.
+
+    What the whole page is about need not be named.
+    """
     vocabulary = corpus.vocabulary
     facets = {vocabulary.facet_of(term) for term in asked if term in vocabulary.terms}
     for part in claim.parts:
@@ -112,8 +143,12 @@ def _check_words(
         said = {term for token in tokens for term in token.value.terms}
         nested = {term for token in tokens for term in token.value.nested}
         other = {term for term in said if vocabulary.facet_of(term) in facets}
-        wrong = other - vocabulary.close(asked)
-        missing = set(asked) - vocabulary.close(said | nested) if named and not wrong else set()
+        wrong = {
+            term
+            for term in other - vocabulary.close(asked)
+            if not _is_unanswered_too(corpus, claim, asked, term)
+        }
+        missing = set() if wrong else set(asked) - vocabulary.close({*said, *nested, *scope})
         for term in sorted(wrong | missing):
             label = vocabulary.terms[term].label if term in vocabulary.terms else term
             fault = (
@@ -132,7 +167,22 @@ def _check_words(
             )
 
 
-def _answers(corpus: Corpus, query: dict[str, str], terms: dict[str, list[str]]) -> Iterator[Item]:
+def _is_unanswered_too(corpus: Corpus, claim: ClaimReading, asked: list[str], term: str) -> bool:
+    """Tell whether a term may stand beside one that was asked for, and has no answer either."""
+    if not any(corpus.vocabulary.are_compatible(term, one) for one in asked):
+        return False
+    query = dict(claim.claim.query)
+    terms: dict[str, list[str]] = {
+        key: [term if word in asked else word for word in query[key].replace(",", " ").split()]
+        for key in ("outcome", "population")
+        if key in query
+    }
+    return not any(_answers(corpus, query, terms))
+
+
+def _answers(
+    corpus: Corpus, query: dict[str, str], terms: Mapping[str, list[str]]
+) -> Iterator[Item]:
     sources = query.get("sources", "").replace(",", " ").split()
     for item in corpus.items.values():
         if sources and item.source.model.id not in sources:

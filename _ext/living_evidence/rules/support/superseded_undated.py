@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import each_span, make_problem, result_targets, sentence_around
+from living_evidence.prose.languages import read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def check(index: Index) -> Iterator[Problem]:
             continue
         dated = any(token.kind == "date" for token in span.tokens)
         text = sentence_around(span.block.text, span.span.start) + " " + span.block.context
-        dated = dated or lexicon.UNDATED.search(text.lower()) is not None
+        dated = dated or read_as(span.block.language).undated.search(text.lower()) is not None
         for target, item, licence in result_targets(span):
             later = item.result.superseded_by
             if not later or dated or target.part:

@@ -47,7 +47,7 @@ def check(index: Index) -> Iterator[Problem]:
         for term in page.page.scope:
             if term in terms or term in index.corpus.sources or term in index.corpus.studies:
                 continue
-            place = Place(page.page.path, 1)
+            place = page.page.scope_place or Place(page.page.path, 1)
             close = difflib.get_close_matches(term, terms, n=3)
             yield Problem(
                 NAME,

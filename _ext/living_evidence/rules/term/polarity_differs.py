@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import (
     each_span,
     is_negative_quantifier,
@@ -18,6 +19,8 @@ from living_evidence.prose.agreement import (
     result_targets,
     span_terms,
 )
+from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
 from living_evidence.records import Assertion, Recommendation
 
 if TYPE_CHECKING:
@@ -67,13 +70,38 @@ PASSING = (
 def check(index: Index) -> Iterator[Problem]:
     """Yield every negation that no record licenses, and every one that a record wants."""
     for _, claim, span in each_span(index):
-        if span.span.role == "quoted" or claim.claim.kind in {"gap", "relation"}:
+        if span.span.role == "quoted" or claim.claim.kind == "gap":
             continue
         negators = span_terms(span, index.corpus)[1]
-        results = list(result_targets(span))
-        if not results:
-            continue
-        yield from _check_span(index, claim, span, negators, [licence for *_, licence in results])
+        results = [licence for *_, licence in result_targets(span)]
+        if span.sides:
+            negators = [token for token in negators if not _tells_verdict(span, token)]
+            yield from _check_sides(index, claim, span, negators, [*results, *span.sides])
+        elif results:
+            yield from _check_span(index, claim, span, negators, results)
+
+
+def _tells_verdict(span: SpanReading, negator: Token) -> bool:
+    """Tell whether a negator belongs to words such as “do not agree” or “is not supported”."""
+    text = fold(span.block.text).lower()
+    found = lexicon.find_words(read_as(span.block.language).disagreement, text)
+    told = any(start <= negator.start < end for start, end, _ in found)
+    return told or any(
+        token.start <= negator.start < token.end and token.kind == "term" for token in span.tokens
+    )
+
+
+def _check_sides(
+    index: Index,
+    claim: ClaimReading,
+    span: SpanReading,
+    negators: list[Token],
+    licences: list[Licence],
+) -> Iterator[Problem]:
+    """Yield the negations of sides, unless a source words the side in the negative."""
+    if any(_denies(licence) or _may_negate(licence) for licence in licences):
+        return
+    yield from _turned(index, claim, span, negators, licences)
 
 
 def _check_span(
@@ -100,6 +128,16 @@ def _check_span(
         )
     if negative or any(_may_negate(licence) for licence in licences):
         return
+    yield from _turned(index, claim, span, negators, licences)
+
+
+def _turned(
+    index: Index,
+    claim: ClaimReading,
+    span: SpanReading,
+    negators: list[Token],
+    licences: list[Licence],
+) -> Iterator[Problem]:
     for token in negators:
         yield make_problem(
             NAME,
@@ -128,6 +166,8 @@ def _denies(licence: Licence) -> bool:
 
 
 def _may_negate(licence: Licence) -> bool:
-    """Advice against something is worded in the negative, or with a verb such as avoid."""
+    """Advice against something may be worded in the negative; so may those who are left over."""
     result = licence.target.item.result if licence.target.item is not None else None
+    if result is not None and result.derived is not None:
+        return result.derived.formula == "difference"
     return isinstance(result, Recommendation) and result.direction == "against"

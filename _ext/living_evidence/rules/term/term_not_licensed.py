@@ -21,9 +21,12 @@ from living_evidence.prose.agreement import (
     is_licensed,
     licensed_terms,
     make_problem,
+    misplaced_in,
     resolve_terms,
     result_targets,
+    segment_licensed,
     shorten,
+    span_licensed,
     span_terms,
 )
 
@@ -90,38 +93,41 @@ def _check_span(
     index: Index, claim: ClaimReading, span: SpanReading, scope: frozenset[str]
 ) -> Iterator[Problem]:
     corpus = index.corpus
-    licensed = frozenset[str]().union(*(licensed_terms(corpus, target) for target in span.targets))
+    licensed = span_licensed(corpus, span)
     if claim.claim.kind == "gap":
         licensed |= _gap_terms(corpus, claim, scope)
     missing = is_gap(span) and any(
         target.part in licence.absent for target, _, licence in result_targets(span)
     )
-    for stated in span_terms(span, corpus)[0]:
-        if is_licensed(corpus, stated, licensed):
-            continue
-        if missing and _names_a_set(corpus, stated):
+    said = span_terms(span, corpus)[0]
+    for stated in said:
+        if missing and corpus.vocabulary.terms[stated.terms[0]].evaluated == "true":
             continue  # "how many were assessed" names what is missing
-        label = _label(corpus, stated)
+        if not is_licensed(corpus, stated, licensed):
+            carried, licences = licensed, (*span.licences, *span.sides)
+        else:
+            segment = misplaced_in(corpus, span, stated, said)
+            if segment is None:
+                continue
+            carried = segment_licensed(corpus, span, segment)
+            licences = tuple(
+                licence
+                for licence in (*span.licences, *span.sides)
+                if licence.target.address == segment.address
+            )
         facet = corpus.vocabulary.facet_of(stated.terms[0])
-        carried = _carried(corpus, facet, licensed)
         yield make_problem(
             NAME,
-            f"“{stated.token.text}” ({label}) is not what the bound result is about: "
-            f"its {corpus.vocabulary.facets[facet].label.lower()} is {carried}",
+            f"“{stated.token.text}” ({_label(corpus, stated)}) is not what the bound result is "
+            f"about: its {corpus.vocabulary.facets[facet].label.lower()} is "
+            f"{_carried(corpus, facet, carried)}",
             span,
             stated.token,
             corpus=corpus,
             claim=claim,
-            licences=span.licences,
+            licences=licences,
             hint="Use the record's own term, or bind the span to a result about this one.",
         )
-
-
-def _names_a_set(corpus: Corpus, stated: Stated) -> bool:
-    """Tell whether a term names a set of patients (assessed, treated) and not a kind of them."""
-    facet = corpus.vocabulary.facet_of(stated.terms[0])
-    set_like = corpus.vocabulary.facets[facet].asserts == "false"
-    return set_like and corpus.vocabulary.is_essential(facet)
 
 
 def _gap_terms(corpus: Corpus, claim: ClaimReading, scope: frozenset[str]) -> frozenset[str]:
@@ -141,6 +147,14 @@ def _carried(corpus: Corpus, facet: str, licensed: frozenset[str]) -> str:
     return " and ".join(labels) if labels else "not stated by the record"
 
 
+def _is_header(part: tuple[BlockReading, ...], block: BlockReading) -> bool:
+    """Tell whether a cell heads its row or column: it is checked as the context of those cells."""
+    text = block.block.text.strip()
+    return block.block.kind == "cell" and any(
+        text in other.block.context for other in part if other.spans and other is not block
+    )
+
+
 def _check_around(
     corpus: Corpus, claim: ClaimReading, part: tuple[BlockReading, ...], block: BlockReading
 ) -> Iterator[Problem]:
@@ -149,7 +163,7 @@ def _check_around(
     stated_terms = resolve_terms(block.free, block.block.text, corpus)[0]
     stated_terms += resolve_terms(block.context, block.block.context, corpus)[0]
     spans = [span for other in part for span in other.spans] if block.free else list(block.spans)
-    if not tokens or not spans:
+    if not tokens or not spans or _is_header(part, block):
         return
     for stated in stated_terms:
         for span in spans:

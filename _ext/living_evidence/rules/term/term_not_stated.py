@@ -12,10 +12,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import (
+    QUALITATIVE,
     each_part,
     is_licensed,
     licensed_terms,
     make_problem,
+    names_a_set,
     refers_back,
     resolve_terms,
     result_targets,
@@ -73,7 +75,7 @@ In EXA-positive renal exampleosis: {ev}`all 30 who completed treatment had a com
 def check(index: Index) -> Iterator[Problem]:
     """Yield every essential facet that a claim leaves unsaid."""
     for _, claim, part in each_part(index):
-        if claim.claim.kind not in {"gap", "relation"}:
+        if claim.claim.kind != "gap":
             yield from _check_part(index.corpus, claim, part)
 
 
@@ -125,7 +127,9 @@ def _check_part(
                         claim=claim,
                         licences=[licence],
                         hint="Say "
-                        + " or ".join(f"“{word}”" for word in _spellings(corpus, missing))
+                        + " or ".join(
+                            f"“{word}”" for word in _spellings(corpus, missing, span.block.language)
+                        )
                         + ".",
                     )
             earlier.update(term for stated in own for term in _names(corpus, stated))
@@ -167,6 +171,8 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
         if not vocabulary.is_essential(facet):
             continue
         carried = vocabulary.in_facet(own, facet)
+        if isinstance(item.result, QUALITATIVE):  # words are counted among nobody
+            carried = frozenset(t for t in carried if not names_a_set(vocabulary, t))
         if item.result.outcome in carried:
             carried = frozenset({item.result.outcome})
         implied = {
@@ -179,6 +185,8 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
                 if term not in closed and not _said_in_parts(vocabulary, term, closed)
             )
         )
+    conditions = getattr(item.result, "condition", ())
+    missing.extend(term for term in conditions if term not in closed and term not in missing)
     return missing
 
 
@@ -190,5 +198,5 @@ def _said_in_parts(vocabulary: Vocabulary, term: str, said: frozenset[str]) -> b
     )
 
 
-def _spellings(corpus: Corpus, term: str) -> list[str]:
-    return list(dict.fromkeys(corpus.vocabulary.spellings(term)))[:3]
+def _spellings(corpus: Corpus, term: str, language: str) -> list[str]:
+    return list(dict.fromkeys(corpus.vocabulary.spellings(term, language)))[:3]

@@ -75,7 +75,9 @@ def _check_page(index: Index, page: PageReading) -> Iterator[Problem]:
                 place,
                 (
                     Side("the page", f"“{shorten(block.block.text)}”", place),
-                    Side("its scope", ", ".join(page.page.scope) or "nothing"),
+                    Side(
+                        "its scope", ", ".join(page.page.scope) or "nothing", page.page.scope_place
+                    ),
                 ),
                 "Put the statement into a claim, or add the term to scope: in the front matter.",
                 length=len(stated.token.text),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from living_evidence.reports.text import format_attestation
 from living_evidence.site.pages.parts import Row, bullet_list, field_table, paragraph, text
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def render_coverage(context: RenderContext, node: nodes.Element) -> list[nodes.N
 def _count_rows(coverage: Coverage) -> Iterator[Row]:
     for name, label in SINGLE.items():
         yield Row((label, f"{getattr(coverage, name):,}"))
+    if coverage.attestation is not None:
+        yield Row(("Stamps on claims", format_attestation(coverage.attestation)))
     claims = coverage.claims
     kinds = ", ".join(f"{count} {kind}" for kind, count in claims.items())
     yield Row(("Claims", f"{sum(claims.values())} ({kinds})" if claims else "0"))

@@ -31,6 +31,8 @@ from living_evidence.site.pages.source import COMPLETENESS, KINDS, OUR_REVIEW
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.attestation.judging import ClaimState
+    from living_evidence.attestation.stamps import Role
     from living_evidence.prose.claims import ClaimReading
     from living_evidence.records import BaseSource, Discrepancy, Study
     from living_evidence.site.context import RenderContext
@@ -42,6 +44,16 @@ CLAIM_KINDS = {
     "gap": "gap",
     "attributed": "attributed",
     "relation": "relation",
+}
+STAMPED_BY: dict[Role, str] = {
+    "author": "its author",
+    "second-person": "a second person",
+    "clinician": "a clinician",
+    "automation": "automation",
+}
+STAMP_STATES: dict[ClaimState, str] = {
+    "reworded": ", reworded since",
+    "suspect": ", changed since",
 }
 MATCHES = "matches its source"
 CONTRADICTED = "does not match its source"
@@ -114,8 +126,8 @@ def render_ledger(context: RenderContext, node: nodes.Element) -> list[nodes.Nod
         for docname, reading in context.claims()
         if not pages or docname in pages
     ]
-    columns = ("Claim", "Kind", "Sources", "Certainty", "State")
-    return [table(columns, rows, widths=(44, 12, 18, 12, 14), classes=["ev-ledger"])]
+    columns = ("Claim", "Kind", "Sources", "Certainty", "State", "Stamp")
+    return [table(columns, rows, widths=(38, 11, 16, 10, 11, 14), classes=["ev-ledger"])]
 
 
 def format_claim(reading: ClaimReading) -> str:
@@ -231,8 +243,20 @@ def _claim_row(context: RenderContext, docname: str, reading: ClaimReading) -> R
             sources,
             certainty,
             [paragraph(state), *(_count(len(problems)))],
+            format_stamp(context, claim.id),
         )
     )
+
+
+def format_stamp(context: RenderContext, claim: str) -> str:
+    """Format who stamped a claim and when, and whether it changed since; never as a review."""
+    index = context.report.attestation
+    attested = index.claims.get(claim) if index is not None else None
+    if attested is None or attested.stamp is None:
+        return "not stamped"
+    stamp, changed = attested.stamp, STAMP_STATES.get(attested.state, "")
+    words = f"stamped by {STAMPED_BY[stamp.role]} on {format_date(str(stamp.date))}{changed}"
+    return f"{words}; a stamp is not a review"
 
 
 def _count(problems: int) -> Iterator[nodes.Node]:

@@ -1,0 +1,1 @@
+"""Stamps on claims: how a claim reads, who stamped it as it reads, and what changed since."""

@@ -1,0 +1,1 @@
+"""Rules about stamps: they detect changes, and judge nothing against a source."""
