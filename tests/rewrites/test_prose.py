@@ -1,0 +1,134 @@
+"""Prose that claims nothing about medicine, read as if it were checked: no false alarm.
+
+These are `prose.md`, written without sight of the code, and the pages on methods and contributing.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from living_evidence.checking import check, find_today
+from living_evidence.lock import load_lock
+from living_evidence.quotes import Snapshots
+from living_evidence.site.checking import LiveSite, open_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.problems import Problem
+
+ROOT = Path(__file__).parents[2]
+PROSE = Path(__file__).with_name("prose.md")
+HOME = "docs/methods/limits.md"
+"""Any page outside checking: `prose.md` is read in its place."""
+PAGES = sorted(
+    file.relative_to(ROOT).as_posix()
+    for folder in ("methods", "contribute")
+    for file in (ROOT / "docs" / folder).glob("*.md")
+)
+MATTER = re.compile(r"---\n.*?^---\n+", re.DOTALL | re.MULTILINE)
+WORDS = re.compile(r"[“'](.+?)[”'] ")
+SAMPLE = re.compile(r"^ *(?P<fence>`{3,})(?!\{).*?^ *(?P=fence)$\n", re.DOTALL | re.MULTILINE)
+"""A sample of code: what it holds is shown, and is no statement of the page."""
+FIGURE = "a figure: none stands outside claims, of whatever it is"
+MARKUP = "the page explains roles; elsewhere they would be shown by mistake"
+QUOTED = "the page quotes the words that a claim may not use"
+SPELLED_ALIKE = "a word of the field that means something else here"
+PATIENTS = "a denial beside the word patients: what is denied of them is not told apart"
+PEOPLE = "a quantifier of people"
+RIGHT: dict[str, dict[str, str]] = {
+    "docs/contribute/adding-a-record.md": {"figure-unbound: at most twenty-five": FIGURE},
+    "docs/contribute/translations.md": {"malformed-span: {ev}": MARKUP},
+    "docs/contribute/writing-claims.md": {
+        "malformed-span: <#name>": MARKUP,
+        "malformed-span: {essential}": MARKUP,
+        "malformed-span: {notice}": MARKUP,
+        "word-unbound: no evidence": QUOTED,
+        "term-out-of-scope: colons": SPELLED_ALIKE,
+        "word-unbound: than": "it compares colons, which are read as the organ",
+        "word-unbound: never": PATIENTS,
+    },
+}
+"""Problems that are right, as rule and words, by page; and why they are."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """Open the real site once, with no page outside checking."""
+    with open_site(ROOT, tmp_path_factory.mktemp("live"), io.StringIO()) as opened:
+        opened.app.config.evidence_unchecked = []
+        yield opened
+
+
+def find_problems(site: LiveSite, path: str, text: str) -> dict[str, str]:
+    """Return the problems of a text that is read as a page: the messages, by rule and words."""
+    page = site.read_page(path, text)
+    assert page.checked
+    assert page.blocks
+    pages = [page if other.path == path else other for other in site.pages()]
+    snapshots, lock = Snapshots.from_environment(), load_lock(ROOT)
+    report = check(site.corpus, pages, snapshots=snapshots, today=find_today(), lock=lock)
+    shown = find_samples(text)
+    found = [
+        problem
+        for problem in report.problems
+        if problem.place.path == path and problem.place.line not in shown
+    ]
+    return {name_problem(problem): f"{problem.place}: {problem.message}" for problem in found}
+
+
+def find_samples(text: str) -> set[int]:
+    """Return the lines of the samples of code, counted from one."""
+    lines: set[int] = set()
+    for sample in SAMPLE.finditer(text):
+        first = text.count("\n", 0, sample.start()) + 1
+        lines.update(range(first, first + sample.group().count("\n")))
+    return lines
+
+
+def name_problem(problem: Problem) -> str:
+    """Return the rule of a problem and the words that it is about."""
+    words = WORDS.search(problem.message)
+    return f"{problem.rule}: {words[1] if words else problem.message}"
+
+
+def find_matter(path: str) -> str:
+    """Return the front matter of a page, where its scope stands."""
+    found = MATTER.match((ROOT / path).read_text("utf-8"))
+    return found.group() if found else ""
+
+
+def find_text(path: str) -> str:
+    """Return a page without its front matter."""
+    return (ROOT / path).read_text("utf-8").removeprefix(find_matter(path))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_about_the_site_raises_no_alarm(path: str, site: LiveSite) -> None:
+    found = find_problems(site, path, find_matter("index.md") + find_text(path))
+    right = RIGHT.get(path, {})
+    assert [message for name, message in found.items() if name not in right] == []
+    assert set(right) - set(found) == set(), "raised no more: take it out"
+
+
+def test_ordinary_sentences_raise_no_alarm(site: LiveSite) -> None:
+    found = find_problems(site, HOME, PROSE.read_text("utf-8"))
+    assert list(found.values()) == []
+
+
+def test_a_claim_among_ordinary_sentences_raises_one(site: LiveSite) -> None:
+    text = PROSE.read_text("utf-8")
+    lie = "Most people who read this page were cured within 12 months."
+    found = find_problems(site, HOME, text.replace("Tables scroll sideways", f"{lie}\nTables", 1))
+    usual = find_problems(site, HOME, PROSE.read_text("utf-8"))
+    assert set(found) - set(usual) >= {"figure-unbound: within 12 months", "word-unbound: cured"}
+
+
+def test_the_ordinary_sentences_are_many() -> None:
+    lines = PROSE.read_text("utf-8").splitlines()
+    assert sum(line.endswith((".", "?")) for line in lines) >= 80

@@ -1,0 +1,147 @@
+"""Rewrites of the site's own claims that keep their meaning: each must pass.
+
+They were written from the pages alone, without sight of the code.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+import yaml
+
+from living_evidence.checking import check, find_today
+from living_evidence.lock import Lock, load_lock
+from living_evidence.quotes import Snapshots
+from living_evidence.site.checking import LiveSite, open_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+TOPICS = "docs/topics/*.md"
+CLAIM = re.compile(
+    r"^(?P<fence>:{3,})\{claim\} (?P<id>\S+)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
+)
+LEAST = 220
+REFUSED: dict[str, str] = {}
+"""Rewrites that are refused on purpose, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One rewrite: in one part of a claim, `before` becomes `after`."""
+
+    id: str
+    kind: str
+    claim: str
+    before: str
+    after: str
+    part: Literal["text", "plain"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a claim stands: the path and text of its page, and what it says there."""
+
+    path: str
+    page: str
+    text: str
+    plain: str
+
+    def rewrite(self, rewrite: Rewrite) -> str:
+        """Return the text of the page with a rewrite made."""
+        part = self.find_part(rewrite)
+        return self.page.replace(part, part.replace(rewrite.before, rewrite.after))
+
+    def find_part(self, rewrite: Rewrite) -> str:
+        """Return the part of the claim that a rewrite changes."""
+        return self.plain if rewrite.part == "plain" else self.text
+
+
+def load_rewrites() -> list[Rewrite]:
+    """Return the rewrites of every file, in order."""
+    files = sorted(HERE.glob("*.yaml"))
+    return [Rewrite(**entry) for file in files for entry in yaml.safe_load(file.read_text("utf-8"))]
+
+
+def find_claims() -> dict[str, Home]:
+    """Return where each claim of the topic pages stands, by id."""
+    homes = {}
+    for file in sorted(ROOT.glob(TOPICS)):
+        page = file.read_text("utf-8")
+        for found in CLAIM.finditer(page):
+            path = file.relative_to(ROOT).as_posix()
+            text, _, plain = found["text"].partition(":::{plain}")
+            homes[found["id"]] = Home(path, page, text, plain)
+    return homes
+
+
+REWRITES = load_rewrites()
+CLAIMS = find_claims()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """Open the real site once."""
+    with open_site(ROOT, tmp_path_factory.mktemp("live"), io.StringIO()) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def lock() -> Lock:
+    """Load the lock of the site once."""
+    return load_lock(ROOT)
+
+
+def find_problems(site: LiveSite, lock: Lock, path: str, text: str) -> list[str]:
+    """Return the problems of a page that is read with another text in its place."""
+    page = site.read_page(path, text)
+    pages = [page if other.path == path else other for other in site.pages()]
+    snapshots = Snapshots.from_environment()
+    report = check(site.corpus, pages, snapshots=snapshots, today=find_today(), lock=lock)
+    return [
+        f"{problem.place}: {problem.message} [{problem.rule}]"
+        for problem in report.problems
+        if problem.place.path == path
+    ]
+
+
+@pytest.mark.parametrize("rewrite", REWRITES, ids=lambda rewrite: rewrite.id)
+def test_a_rewrite_passes(rewrite: Rewrite, site: LiveSite, lock: Lock) -> None:
+    home = CLAIMS[rewrite.claim]
+    found = find_problems(site, lock, home.path, home.rewrite(rewrite))
+    if rewrite.id in REFUSED:
+        assert found, f"{rewrite.id} passes now: take it out of REFUSED"
+    else:
+        assert found == [], rewrite.after
+
+
+@pytest.mark.parametrize("rewrite", REWRITES, ids=lambda rewrite: rewrite.id)
+def test_a_rewrite_changes_one_place_of_its_claim(rewrite: Rewrite) -> None:
+    home = CLAIMS[rewrite.claim]
+    part = home.find_part(rewrite)
+    assert part.count(rewrite.before) == 1
+    assert home.page.count(part) == 1
+    assert rewrite.after != rewrite.before
+
+
+def test_every_claim_has_rewrites() -> None:
+    counts = Counter(rewrite.claim for rewrite in REWRITES)
+    assert len(CLAIMS) > 30
+    assert [claim for claim in CLAIMS if counts[claim] < 3] == []
+    assert sum(counts.values()) >= LEAST
+
+
+def test_no_rewrite_stands_twice() -> None:
+    ids = Counter(rewrite.id for rewrite in REWRITES)
+    changes = Counter((rewrite.claim, rewrite.before, rewrite.after) for rewrite in REWRITES)
+    assert set(ids.values()) == {1}
+    assert set(changes.values()) == {1}
+    assert set(REFUSED) <= set(ids)
