@@ -1,0 +1,224 @@
+"""Operators on terms and on the logic of a sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from living_evidence.mutation.passages import NEGATION, make_change, match_case
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.mutation.mutants import Aside, Change
+    from living_evidence.mutation.passages import Passage
+    from living_evidence.prose.scanner import Token
+
+GLUE = re.compile(r"(?:[\s,/]|\b(?:and|or|the|of|both)\b)+")
+AUXILIARY = r"(?:was|were|is|are|has|have|had been|may|can|could|would|will|should|must)"
+NEGATED = re.compile(rf"\b({AUXILIARY})\b(?! not\b)", re.I)
+FINITE = {
+    "had": "have", "chose": "choose", "met": "meet", "completed": "complete", "lasted": "last",
+    "remained": "remain", "underwent": "undergo", "withdrew": "withdraw", "comprised": "comprise",
+    "finished": "finish", "avoided": "avoid", "participated": "participate", "began": "begin",
+    "received": "receive", "showed": "show", "treated": "treat", "requires": "require",
+    "says": "say", "calls": "call", "gives": "give", "advises": "advise", "reports": "report",
+    "counts": "count", "plans": "plan", "tells": "tell", "occurs": "occur", "supersedes": "supersede",
+    "contradicts": "contradict", "aims": "aim",
+}  # fmt: skip
+FINITE_VERB = re.compile(rf"(?<!to )\b({'|'.join(FINITE)})\b(?! (?:not|no|been)\b)", re.I)
+BARE_VERB = re.compile(r"(?<=\w )\b(undergo|elect|say|state|report|offer|differ|have)\b", re.I)
+PAST = {base: past for past, base in FINITE.items() if not past.endswith("s")}
+DID_NOT = re.compile(r"\b(did|does|do) not (\w+)\b", re.I)
+NOT_YET = re.compile(r"\bnot yet ", re.I)
+NO = re.compile(r"\b(no|not|never) (?=\w)", re.I)
+ARTICLE = re.compile(r"\b(had|have|with|has) (an?|the) ", re.I)
+QUANTIFIED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (
+        re.compile(r"\ball (?=\d|\w)", re.I),
+        ("most of the ", "half of the ", "none of the ", "some of the ", "not all ", "nearly all ",
+         "a minority of the ", "only "),
+    ),
+    (
+        re.compile(r"\b(?:every|each) (?=\w)", re.I),
+        ("not every ", "nearly every ", "hardly any ", "half of every ", "no "),
+    ),
+    (re.compile(r"\bmost (?=\w)", re.I), ("all ", "half of the ", "some ", "no ", "a minority of ")),
+    (re.compile(r"\bsome (?=\w)", re.I), ("all ", "most ", "no ")),
+    (re.compile(r"\bany (?=of|\w)", re.I), ("most ", "some ", "all but one ")),
+    (re.compile(r"\bboth (?=\w)", re.I), ("neither of the ", "one of the ")),
+)  # fmt: skip
+BARE_PEOPLE = re.compile(
+    r"(?<!\d )(?<!all )(?<!every )(?<!most )(?<!these )\b(?:patients|people|participants)\b", re.I
+)
+QUANTIFIERS = ("all ", "most ", "some ", "no ", "half of the ")
+COUNTED_PEOPLE = re.compile(r"(?<!all )(?<!\d )(?<!\d\.)\b\d+ (?=patients|people|participants)")
+COUNT_QUANTIFIERS = ("all ", "nearly all ", "only ")
+OPPOSITES = (
+    ("increase", "decrease"), ("increased", "decreased"), ("improved", "worsened"),
+    ("reduced", "raised"), ("higher", "lower"), ("more", "less"), ("rose", "fell"),
+    ("better", "worse"), ("longer", "shorter"), ("before", "after"), ("included", "excluded"),
+    ("with", "without"), ("reversible", "irreversible"), ("first", "last"), ("inside", "outside"),
+    ("earlier", "later"), ("short-course", "long-course"), ("preserved", "lost"),
+    ("met", "missed"), ("alive", "dead"), ("preferred", "least preferred"),
+    ("recommended", "discouraged"), ("permanent", "temporary"), ("successful", "unsuccessful"),
+    ("contradicts", "confirms"), ("supersedes", "is superseded by"), ("differ", "agree"),
+    ("locally", "distantly"), ("initially", "finally"), ("followed by", "preceded by"),
+    ("enrolled", "screened out"), ("completed", "stopped"), ("finished", "stopped"),
+    ("offered", "refused"), ("chose", "declined"), ("treated", "untreated"), ("lasted", "began after"),
+    ("same", "different"), ("during", "before"), ("maximum", "minimum"), ("early", "late"),
+    ("single", "double"), ("open", "closed"), ("curative", "palliative"), ("avoid", "prefer"),
+    ("in remission", "in relapse"), ("cancer-free", "not cancer-free"), ("compromised", "improved"),
+    ("sustained", "transient"), ("complete", "partial"), ("free of", "with"), ("primary", "secondary"),
+    ("withdrew", "stayed"), ("outside of", "inside"), ("highly", "hardly"), ("remained", "stopped"),
+    ("benefit", "harm"), ("mild", "severe"), ("moderate", "severe"),
+)  # fmt: skip
+LIST_WORDS = (("and", "or"), ("or", "and"))
+STATISTICS = (
+    ("median", "mean"), ("mean", "median"), ("range", "interquartile range"),
+    ("confidence interval", "range"), ("CI", "IQR"), ("rate", "risk"),
+)  # fmt: skip
+
+
+def swap_facets(passage: Passage) -> Iterator[Change]:
+    """Yield every term as every other term of its facet."""
+    for token in passage.terms:
+        if passage.claim is None and not _asserts(passage, token):
+            continue
+        held = NEGATION.match(token.text) if token.value.negated else None
+        start = token.start + (held.end() if held else 0)
+        seen = {passage.text[start : token.end].lower()}
+        for other in _others_of(passage, token):
+            label = passage.vocabulary.terms[other].label
+            named = passage.named(label)
+            if label.lower() in seen or not named.isdisjoint(token.value.terms):
+                continue
+            seen.add(label.lower())
+            aside = _is_still_true(passage, token, other)
+            change = (start, token.end, match_case(label, passage.text[start : token.end]))
+            yield make_change("term-changed", "facet", [change], aside)
+
+
+def _asserts(passage: Passage, token: Token) -> bool:
+    """Tell whether a term outside claims says anything: some facets may stand there freely."""
+    facets = {passage.vocabulary.facet_of(term) for term in token.value.terms}
+    return any(passage.vocabulary.facets[facet].asserts == "true" for facet in facets if facet)
+
+
+def _others_of(passage: Passage, token: Token) -> Iterator[str]:
+    terms = passage.vocabulary.terms
+    facets = {passage.vocabulary.facet_of(term) for term in token.value.terms}
+    opposites = {terms[term].opposite for term in token.value.terms if term in terms}
+    for name, term in terms.items():
+        if (term.facet in facets or name in opposites) and name not in token.value.terms:
+            yield name
+
+
+def _is_still_true(passage: Passage, token: Token, other: str) -> Aside:
+    vocabulary = passage.vocabulary
+    implied = other in vocabulary.close(token.value.terms)
+    implying = not vocabulary.close([other]).isdisjoint(token.value.terms)
+    return "still-true" if (implying if token.value.negated else implied) else ""
+
+
+def exchange_terms(passage: Passage) -> Iterator[Change]:
+    """Yield two terms of one facet that change places in a span; not those of one plain list."""
+    for span in passage.spans:
+        for first, second in combinations(span.terms(), 2):
+            if _share_facet(passage, first, second) and not _in_one_list(passage, first, second):
+                pieces = [
+                    (first.start, first.end, match_case(second.text, first.text)),
+                    (second.start, second.end, first.text),
+                ]
+                yield make_change("terms-exchanged", "structural", pieces)
+
+
+def _share_facet(passage: Passage, first: Token, second: Token) -> bool:
+    facets = [
+        {passage.vocabulary.facet_of(term) for term in token.value.terms}
+        for token in (first, second)
+    ]
+    return not facets[0].isdisjoint(facets[1]) and set(first.value.terms).isdisjoint(
+        second.value.terms
+    )
+
+
+def _in_one_list(passage: Passage, first: Token, second: Token) -> bool:
+    between = list(passage.text)
+    for token in passage.terms:
+        if first.end <= token.start and token.end <= second.start:
+            between[token.start : token.end] = "," * (token.end - token.start)
+    return GLUE.fullmatch("".join(between)[first.end : second.start]) is not None
+
+
+def change_logic(passage: Passage) -> Iterator[Change]:
+    """Yield negations, quantifiers, opposites and statistics, inside claims only."""
+    if passage.claim is None:
+        return
+    yield from _insert_negations(passage)
+    yield from _delete_negations(passage)
+    yield from _change_quantifiers(passage)
+    yield from _change_opposites(passage)
+
+
+def _insert_negations(passage: Passage) -> Iterator[Change]:
+    for match in NEGATED.finditer(passage.text):
+        yield _logic("negation-inserted", match.end(), match.end(), " not")
+    for match in FINITE_VERB.finditer(passage.text):
+        verb = match.group().lower()
+        help_word = "does" if verb.endswith("s") else "did"
+        new = f"{help_word} not {FINITE[verb]}"
+        yield _logic("negation-inserted", match.start(), match.end(), new)
+    for match in ARTICLE.finditer(passage.text):
+        yield _logic("negation-inserted", match.start(2), match.end(2), "no")
+    for token in passage.terms:
+        if not token.value.negated:
+            yield _logic("term-negated", token.start, token.start, "not ")
+
+
+def _delete_negations(passage: Passage) -> Iterator[Change]:
+    for match in DID_NOT.finditer(passage.text):
+        base = match[2].lower()
+        past = PAST.get(base, f"{base}ed") if match[1].lower() == "did" else f"{base}s"
+        yield _logic("negation-deleted", match.start(), match.end(), past)
+    for match in NOT_YET.finditer(passage.text):
+        yield _logic("negation-deleted", match.start(), match.end(), "")
+        yield _logic("negation-deleted", match.start(), match.end(), "already ")
+    for match in NO.finditer(passage.text):
+        if not passage.text[: match.start()].lower().endswith(("did ", "does ", "do ")):
+            rest = passage.text[match.end() :]
+            new = match_case(rest[:1], match.group()) if rest else ""
+            yield _logic("negation-deleted", match.start(), match.end() + len(new), new)
+
+
+def _change_quantifiers(passage: Passage) -> Iterator[Change]:
+    for pattern, others in QUANTIFIED:
+        for match in pattern.finditer(passage.text):
+            for new in others:
+                cased = match_case(new, match.group())
+                yield _logic("quantifier-changed", match.start(), match.end(), cased)
+    for pattern, inserted in (
+        (BARE_PEOPLE, QUANTIFIERS),
+        (COUNTED_PEOPLE, COUNT_QUANTIFIERS),
+    ):
+        for match in pattern.finditer(passage.text):
+            for new in inserted:
+                yield _logic("quantifier-inserted", match.start(), match.start(), new)
+
+
+def _change_opposites(passage: Passage) -> Iterator[Change]:
+    both = [*OPPOSITES, *((second, first) for first, second in OPPOSITES)]
+    for operator, pairs in (
+        ("opposite", both),
+        ("list-word-changed", LIST_WORDS),
+        ("statistic-changed", STATISTICS),
+    ):
+        for old, new in pairs:
+            for match in re.finditer(rf"(?<![\w-]){old}(?![\w-])", passage.text, re.I):
+                cased = match_case(new, match.group())
+                yield _logic(operator, match.start(), match.end(), cased)
+
+
+def _logic(operator: str, start: int, end: int, new: str) -> Change:
+    return make_change(operator, "logic", [(start, end, new)])
