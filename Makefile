@@ -5,6 +5,7 @@ SPHINXOPTS ?=
 PYTESTOPTS ?=
 RELOCKOPTS ?=
 MUTATEOPTS ?= --write
+BENCHOPTS ?=
 ATTESTOPTS ?=
 
 VENV := .venv
@@ -19,7 +20,7 @@ export PYTHONPATH := $(CURDIR)/_ext
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html check test lint mutate lock attest relock clean FORCE
+.PHONY: help html check test lint mutate bench lock attest relock clean FORCE
 
 help: ## Show what can be made
 	@awk -F ': .*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -35,6 +36,9 @@ test: $(STAMP) ## Run all tests
 
 mutate: $(STAMP) ## Change one thing at a time in pages and records, and keep what went unnoticed
 	$(RUN) -m living_evidence mutate $(MUTATEOPTS)
+
+bench: $(STAMP) ## Measure the engine against its budgets (BENCHOPTS=--full: 10,000 records, an hour)
+	$(RUN) -m tests.bench.bench $(BENCHOPTS)
 
 lint: $(STAMP) ## Lint, check the formatting and check the types
 	$(RUN) -m ruff check .

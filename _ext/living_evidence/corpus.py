@@ -150,6 +150,8 @@ class Corpus:
         if record == "judgement":
             return self._find_judgement(name)
         if record in self.discrepancies:
+            if name != "verdict":
+                return None
             loaded = self.discrepancies[record]
             place = loaded.place("verdict")
             return Target(f"{record}#{name}", "discrepancy", place, model=loaded.model)
@@ -174,6 +176,10 @@ class Corpus:
             item = self.items.get(f"{record}#{base}")
             if item is not None:
                 part = ".".join(reversed(parts))
+                if part and item.route[-1] == part:
+                    part = ""  # the whole path of a named field: `enrollmentInfo.count`
+                if part and not _has_part(item, part):
+                    return None
                 kind: TargetKind = "part" if part else "result"
                 route = (*item.route, *part.split(".")) if part else item.route
                 place = item.source.document.place(route)
@@ -202,6 +208,19 @@ class Corpus:
         if loaded is None:
             return None
         return Target(address, "study", loaded.place("id"), model=loaded.model)
+
+
+def _has_part(item: Item, part: str) -> bool:
+    """Tell whether `part` (`total`, `timepoint.from`) is a field of the result."""
+    current: object = item.result
+    for step in part.split("."):
+        if not isinstance(current, Model):
+            return False
+        names = {field.alias or name: name for name, field in type(current).model_fields.items()}
+        if step not in names:
+            return False
+        current = getattr(current, names[step])
+    return current is not None
 
 
 def load_corpus(root: Path, texts: Mapping[str, str | None] | None = None) -> Corpus:

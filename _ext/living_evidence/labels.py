@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from living_evidence.records import ABSENT
@@ -218,6 +219,7 @@ def read_printed(name: str, printed: str) -> str:
     return printed
 
 
+@lru_cache(maxsize=8)
 def _split_lines(text: str) -> list[tuple[int, str]]:
     """Return the lines that hold anything, stripped, with their offsets."""
     found = []

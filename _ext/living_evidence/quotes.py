@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -51,8 +51,8 @@ FOLDS = {
 HIDDEN = "\u00ad\u200b\u2060\ufeff"
 # An escape, a run of white space, or a base character with everything that composes with it.
 PIECE = re.compile(rf"\\[{HIDDEN}]*([!-/:-@\[-`{{-~])|(\s(?:[\s{HIDDEN}]*\s)?)|(.)", re.DOTALL)
-# The same, where nothing composes: plain characters are taken as many at a time as stand there.
-RUN = re.compile(PIECE.pattern.replace("|(.)", r"|([!-\[\]-~]+|.)"), re.DOTALL)
+# The same, where nothing composes: plain words are taken as many at a time as stand there.
+RUN = re.compile(PIECE.pattern.replace("|(.)", r"|([!-\[\]-~]+(?: [!-\[\]-~]+)*|.)"), re.DOTALL)
 # Captures lose line breaks: in "2025View" and "BoardAll" a new text begins at the capital.
 GLUED_BEFORE = re.compile(r"^[a-z]{3}(?=[A-Z][a-z])")
 GLUED_AFTER = re.compile(r"[a-z0-9][A-Z][a-z]{2}")
@@ -399,6 +399,7 @@ def iter_quotes(source: BaseSource) -> Iterator[tuple[Route, Quote]]:
             yield (*route, "quotes", index), quote
 
 
+@lru_cache(maxsize=65536)
 def describe_excess(text: str) -> str:
     """Say by how much a quote exceeds 25 words or 40 CJK characters; empty where it does not."""
     ideographs = len(CJK.findall(text))

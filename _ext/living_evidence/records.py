@@ -161,7 +161,9 @@ class Quote(Model):
         default="", description="what stands directly before, where exact alone is not unique"
     )
     suffix: str = Field(default="", description="what stands directly after")
-    section: str = Field(default="", description="the section of the source it stands in")
+    section: Own[str] = Field(
+        default="", description="where in the source it stands, as we call it"
+    )
     lang: str = Field(default="", description="its language, where it is not that of the source")
 
 
@@ -412,10 +414,10 @@ class Name(Model):
 class Citation(Model):
     """A CSL-JSON item, with the quotes that license it."""
 
-    type: Literal[
+    type: Own[Literal[
         "article-journal", "article", "webpage", "post-weblog", "article-newspaper", "report",
         "dataset", "standard",
-    ]  # fmt: skip
+    ]]  # fmt: skip
     title: Text = Field(description="the title as printed")
     author: tuple[Name, ...] = Field(
         default=(), description="the authors, as far as they are printed"
@@ -664,7 +666,7 @@ class Study(Model):
     second_hand: Literal["true", "false"] = Field(
         default="false", description="true where no source of its own was captured"
     )
-    flow: tuple[Address, ...] = Field(
+    flow: Own[tuple[Address, ...]] = Field(
         default=(), description="participant flow, in order of the diagram"
     )
     reports: tuple[Address, ...] = Field(
@@ -721,8 +723,8 @@ class Judgement(Model):
     text: Own[Text]
     reason: Own[Text]
     by: Own[Text]
-    about: tuple[str, ...] = ()
-    terms: tuple[TermId, ...] = ()
+    about: Own[tuple[str, ...]] = ()
+    terms: Own[tuple[TermId, ...]] = ()
     certainty: Certainty | None = None
 
 
@@ -774,6 +776,10 @@ class Facet(Model):
     asserts: Own[Literal["true", "false"]] = Field(
         default="true",
         description="false where a term may stand outside claims without being in scope",
+    )
+    complete: Own[Literal["true", "false"]] = Field(
+        default="false",
+        description="true where a sentence that names one term of a result must name them all",
     )
     reason: Own[Literal["true", "false"]] = Field(
         default="false",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import check, find_today
 from living_evidence.corpus import load_corpus
+from living_evidence.kept_pages import load_pages, take_imprint
 from living_evidence.loading import paused_collector
 from living_evidence.lock import load_lock
 from living_evidence.quotes import Snapshots
@@ -56,7 +57,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_pages(root: Path) -> list[Page]:
-    """Read the pages through the site's own reader, and so through Sphinx."""
-    reader = importlib.import_module(PAGE_READER)
-    pages: list[Page] = reader.read_pages(root)
+    """Read the pages through the site's own reader, and so through Sphinx; or as it kept them."""
+    imprint = take_imprint(root)
+    pages = load_pages(root, imprint)
+    if pages is None:
+        pages = importlib.import_module(PAGE_READER).read_pages(root, imprint)
     return pages

@@ -16,6 +16,7 @@ from living_evidence.records import (
     Assertion,
     BaseSource,
     Code,
+    DateResult,
     Discrepancy,
     Identifier,
     Judgement,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
 QUALITATIVE = (Assertion, Recommendation, Code, Identifier)
+ABOUT_DOCUMENT = (Code, DateResult, Identifier)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\x1f])|(?<=[。！？])|\n{2,}")
 NO_SENTENCE_END = re.compile(
     r"(?:\bet al|\bvs|\be\.g|\bi\.e|\bNo|\bDr|\bFig|\bapprox|\bca)\.[\"')\]]*\s+$"
@@ -285,7 +287,9 @@ def resolve_terms(
         value: TermValue = token.value
         free = not value.negated and not kept.intersection(value.terms)
         polar = any(corpus.vocabulary.terms[one].opposite or one in denied for one in value.terms)
-        negator = _negator_of(token, negators, text) if free and polar else None
+        negator = None
+        if free and polar:
+            negator = _negator_of(token, negators, text) or _negator_after(token, negators, text)
         if negator is not None:
             negators.remove(negator)
         stated.append(Stated(token, value.terms, value.negated or negator is not None))
@@ -302,6 +306,20 @@ def _negator_of(token: Token, negators: list[Token], text: str) -> Token | None:
         between = text[negator.end : token.start]
         if (
             len(between) > 0
+            and len(between.split()) <= NEGATOR_REACH
+            and not CLAUSE_END.search(between)
+        ):
+            return negator
+    return None
+
+
+def _negator_after(token: Token, negators: list[Token], text: str) -> Token | None:
+    """Return the "none" of "was lost in none of the patients"."""
+    for negator in negators:
+        between = text[token.end : negator.start]
+        if (
+            is_negative_quantifier(negator)
+            and between.endswith(" in ")
             and len(between.split()) <= NEGATOR_REACH
             and not CLAUSE_END.search(between)
         ):

@@ -95,6 +95,11 @@ class Claim:
     certainty: str = "not-rated"
     query: tuple[tuple[str, str], ...] = ()
     """For a gap: what no record may answer (outcome, population, statistic, sources)."""
+    option_places: tuple[tuple[str, Place], ...] = ()
+
+    def place_of(self, option: str) -> Place:
+        """Return where an option was written, or the claim itself where it was not."""
+        return dict(self.option_places).get(option, self.place)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,27 +22,34 @@ if TYPE_CHECKING:
 
     from living_evidence.prose.language import Patterns
 
+SIMPLIFIED = bytes(
+    byte for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF) for byte in (row, cell)
+).decode("gb2312", "ignore")
+"""The characters of GB 2312: in another script 没有 is 沒有, and no check would read it."""
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
           "七": 7, "八": 8, "九": 9}  # fmt: skip
 _D = "".join(DIGITS)
+_OTHER_FORMS = str.maketrans({"〇": "零", "廿": "二十", "卅": "三十"})
 _ONES = _D.removeprefix("零〇")
 # 一 as an article (一项研究), and words that no number is meant by (一致, 十分).
 _NO_NUMBER_AFTER = (
     r"(?:一(?!个月|个星期|个?(?:患者|病人|人|受试者|参与者))"
     r"(?:[致般旦直样起些定切并同律旁向贯方部经再味举系体化道身来点下时步面类种篇则份组次家套条句项是个半段条]|线(?!\d))|"
-    r"十分(?!之)|[百千]分|四肢|三联|三阴|[三二两]者|两[性侧端])"
+    r"十分(?!之)|[百千]分|千万(?=[别不勿])|四肢|三联|三阴|[三二两]者|两[性侧端])"
 )
 _NO_NUMBER = rf"(?!(?<=[统唯单另同某任之每其万进这那该此无何])一(?![十百千])|(?<=没有)一(?=[例名位个])|{_NO_NUMBER_AFTER})"
 # 百分之九十二 is a number, and 三分之二 a quantifier.
 _NO_FRACTION = r"(?<![^百]分之)"
-SPELLED = rf"(?:(?<![{NUMERALS}点]){_NO_FRACTION}{_NO_NUMBER}[{NUMERALS}]+(?:点[{_D}]+)?(?![{NUMERALS}]|分之))"
-N = rf"(?:(?<![\w.]){english.DIGITS}(?!\d)|{SPELLED})"
+SPELLED = rf"(?:(?<![{NUMERALS}点]){_NO_FRACTION}{_NO_NUMBER}[{NUMERALS}]+(?:点[{_D}]+)?(?![{NUMERALS}]|分之|\s?[万亿]))"
+N = rf"(?:(?<![\w.]){english.DIGITS}(?!\d|\s?[万亿])|{SPELLED})"
 PCT = r"\s?%"
+_POINTS = r"\s?个?百分点"
 _PER_CENT = rf"(?:百分之\s?{N}|{N}{PCT})"
 _UNITS = {
     "个月": "months", "年": "years", "周": "weeks", "个星期": "weeks", "星期": "weeks", "个周": "weeks",
     "天": "days", "日": "days", "小时": "hours", "周岁": "years", "岁": "years", "毫米": "mm",
-    "厘米": "cm", "毫克": "mg", "戈瑞": "Gy", "分次": "fractions",
+    "厘米": "cm", "毫克": "mg", "戈瑞": "Gy", "分次": "fractions", "个百分点": "percentage points",
+    "百分点": "percentage points",
 }  # fmt: skip
 UNIT = (
     r"(?:个月|个?星期|周岁|周(?![期围边末])|年(?![龄级轻代])|天|日(?![常本期间])|小时|岁|毫米|厘米|毫克|戈瑞|分次|"
@@ -129,11 +136,11 @@ def _read_whole(text: str) -> int | None:
     if text and set(text) <= DIGITS.keys():
         by_digit = len(text) == 1 or "〇" in text or len(text) == 4  # noqa: PLR2004 - a year
         return int("".join(str(DIGITS[char]) for char in text)) if by_digit else None
-    found = _WHOLE.fullmatch(text)
+    found = _WHOLE.fullmatch(text.translate(_OTHER_FORMS))
     if found is None or not text:
         return None
     thousands, hundreds, tens, ones = (found[name] for name in ("k", "h", "t", "o"))
-    ten = 0 if tens is None else (DIGITS.get(tens[0], 1))
+    ten = 0 if tens is None else DIGITS.get(tens[0], 1)
     return (
         (1000 * DIGITS[thousands[0]] if thousands else 0)
         + (100 * DIGITS.get(hundreds[0], 1) if hundreds else 0)
@@ -144,7 +151,7 @@ def _read_whole(text: str) -> int | None:
 
 _WHOLE = re.compile(
     rf"(?P<k>[{_ONES}]千)?(?:(?:(?<=千)零)?(?P<h>(?:[{_ONES}]|^)百))?"
-    rf"(?:(?:(?<=[百千])零)?(?P<t>[{_ONES}]十|^十))?(?:(?:(?<=[百千])零|(?<![百千]))(?P<o>[{_ONES}]))?"
+    rf"(?:(?:(?<=[百千])零)?(?P<t>[{_ONES}]?十))?(?:(?:(?<=[百千])零|(?<![百千]))(?P<o>[{_ONES}]))?"
 )
 
 
@@ -158,11 +165,12 @@ def _never(_lower: str, _match: re.Match[str]) -> bool:
 
 CHINESE = Language(
     tag="zh",
+    unread=frozenset({"hant", "tw", "hk", "mo"}),
     figures=Figures(
         identifiers=tuple((scheme, latin(pattern)) for scheme, pattern in english.IDENTIFIERS),
         labels=(
             *_compile(
-                rf"第\s?(?:{english.DIGITS}|[{NUMERALS}]+)\s?{_ORDINAL}?",
+                rf"第\s?(?:{english.DIGITS}|[{NUMERALS}]+)(?!\s?(?:个月|个?星期|周(?!期)|天|[\d{NUMERALS}]))\s?{_ORDINAL}?",
                 rf"(?:队列|亚组|组|臂|图|表)\s?(?:\d+|[A-D]\b|[{_ONES}十]+(?!例))",
                 rf"(?:{N}|\b{_ROMAN})\s?(?:(?:-|/|~|至|到|或|和|、)\s?(?:{N}|{_ROMAN})\s?)?(?:级|期(?!间)|线(?!粒)|型)",
             ),
@@ -178,9 +186,9 @@ CHINESE = Language(
         intervals=(
             *_compile(
                 rf"(?P<level>{_PER_CENT})\s?的?\s?{_CI}{_IS}(?P<low>(?:百分之\s?)?{N})(?:{PCT})?{_BETWEEN}"
-                rf"(?P<high>(?:百分之\s?)?{N})(?P<unit>{PCT})?",
+                rf"(?P<high>(?:百分之\s?)?{N})(?P<unit>{PCT}|{_POINTS}|\s?{UNIT})?",
                 rf"{_CI}{_IS}(?P<low>(?:百分之\s?)?{N})(?:{PCT})?{_BETWEEN}"
-                rf"(?P<high>(?:百分之\s?)?{N})(?P<unit>{PCT})?",
+                rf"(?P<high>(?:百分之\s?)?{N})(?P<unit>{PCT}|{_POINTS}|\s?{UNIT})?",
             ),
             *_all_latin(english.INTERVALS),
         ),
@@ -206,15 +214,19 @@ CHINESE = Language(
         count=re.compile(rf"{N}|半(?=年(?!半))", re.ASCII),
         leftover=re.compile(rf"[\w.,]*\d[\w.,]*|{_NO_NUMBER}[{NUMERALS}]+", re.ASCII),
         denied=re.compile(
-            r"(?:并?不是|并非|不等(?:同)?于|不意味着|不代表|(?:不能|不应|不可|不得)(?:理解为|读作|视为|看作|当作|说成))"
+            r"(?:并?不是|并非|不等(?:同)?于|不意味着|不代表|(?:不能|不应|不可|不得)"
+            r"(?:将其|将此|将这|把它|把这)?(?:理解为|读作|视为|看作|当作|说成))"
             r"\s?(?:指|说|“|\")?\s?$"
         ),
         before=_signs(
             ("<", r"(?:<|少于|低于|小于|不到|不足|未满|未达)\s?$"),
-            (">", r"(?:>|超过|大于|多于|高于|逾)\s?$"),
-            ("<=", r"(?:<=|≤|至多|最多|不超过|不多于|不高于|不大于|未超过)\s?$"),
-            (">=", r"(?:>=|≥|至少|最少|起码|不少于|不低于|不小于)\s?$"),
-            ("~", r"(?:~|≈|大约|约|将近|接近|差不多|大概)\s?$"),
+            (">", r"(?:>|超过|大于|多于|高于|逾)了?\s?$"),
+            ("<=", r"(?:<=|≤|至多|最多|不超过|不多于|不高于|不大于|未超过)(?:为|是|有|达)?\s?$"),
+            (">=", r"(?:>=|≥|至少|最少|起码|不少于|不低于|不小于)(?:为|是|有|达)?\s?$"),
+            (
+                "~",
+                r"(?:~|≈|大约|约|将近|接近|差不多|大概|(?<![最附临远新晚])近)(?:为|是|有|达)?\s?$",
+            ),
         ),
         after=_signs(
             (
@@ -225,7 +237,8 @@ CHINESE = Language(
                 "<=",
                 rf"^{_MEASURE}\s?(?:周岁|岁|年|个月)?\s?(?:及以下|或以下|以下|以内|之内|内(?![镜科分]))",
             ),
-            (">", r"^(?:多|余)(?=\s?[例名位个人年岁天周%])"),
+            ("<", r"^\s?(?:之前|以前|前(?![列瞻哨沿提往后]))"),
+            (">", r"^\s?(?:多|余)(?=\s?[例名位个人年岁天周%])"),
             ("~", rf"^{_MEASURE}\s?(?:左右|上下)"),
         ),
         limits=_signs(
@@ -263,7 +276,7 @@ CHINESE = Language(
     ),
     negation=words.NEGATION,
     foreign=re.compile(
-        r"[^\W\d_A-Za-z\u0370-\u03ff\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|(?<![A-Za-z])[a-z]{2,}(?![A-Za-z])"
+        rf"[^\W\d_A-Za-z\u0370-\u03ff\u3007{SIMPLIFIED}]+|(?<![A-Za-z])[a-z]{{2,}}(?![A-Za-z])"
     ),
     medicine=words.MEDICINE,
     people=words.PEOPLE,

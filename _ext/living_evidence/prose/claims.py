@@ -101,7 +101,12 @@ class ClaimReading:
     @property
     def spans(self) -> tuple[SpanReading, ...]:
         """Return the spans of the claim and of its plain block, in order."""
-        return tuple(span for block in (*self.blocks, *self.plain) for span in block.spans)
+        return tuple(span for block in self.all_blocks for span in block.spans)
+
+    @property
+    def all_blocks(self) -> tuple[BlockReading, ...]:
+        """Return the blocks of the claim and of its plain block, in order."""
+        return (*self.blocks, *self.plain)
 
     @property
     def parts(self) -> tuple[tuple[BlockReading, ...], ...]:
@@ -167,7 +172,7 @@ class _Reader:
         licences = tuple(self._licence(target) for target in targets)
         sides = [build_sides(self.corpus, target) for target in targets]
         groups = [own or (licence,) for own, licence in zip(sides, licences, strict=True)]
-        assigned = assign_in_any_order(tokens, groups, self.corpus)
+        assigned = assign_in_any_order(tokens, groups)
         if assigned.mismatches:
             assigned = self._reorder(block, span, tokens, licences) or assigned
         return SpanReading(
@@ -189,7 +194,7 @@ class _Reader:
         if not 1 < len(licences) <= MOST_SIDES:
             return None
         for order in permutations(licences):
-            found = assign(tokens, order, self.corpus)
+            found = assign(tokens, order)
             parts = split_segments(block.text, span.start, span.end, found.matches)
             if not found.mismatches and are_told_apart(self.corpus, tokens, parts, licences):
                 return found

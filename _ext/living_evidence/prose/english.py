@@ -15,7 +15,8 @@ from living_evidence.values import MONTHS, Number, parse_number, parse_unit
 DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 # The two looks ahead change nothing but the time that a place without a number takes.
 N = rf"\b(?:(?=\d)(?<!\.){DIGITS}(?!\d)|(?=[aefhnostz]){lexicon.NUMBER_WORDS}\b)"
-PCT = r"\s?(?:%|per\s?cent(?:age)?\b(?!\s+points?)|percent\b(?!\s+points?))"
+PCT = r"\s?(?:%(?![\s-]?points?\b)|per\s?cent(?:age)?\b(?![\s-]points?)|percent\b(?![\s-]points?))"
+POINTS = r"(?:percentage[\s-]points?|per\s?cent[\s-]points?|%[\s-]?points?|pp)\b"
 UNIT = (
     r"(?:calendar\s+)?(?:days?|weeks?|wks?|months?|mos?\b|years?|yrs?|Gy|cGy|grays?|mm|millimet(?:re|er)s?|"
     r"cm|centimet(?:re|er)s?|mg|g/L|[x×]\s?10\s?\\?\^?9\s?/L|fractions?)\b"
@@ -76,12 +77,12 @@ CI = (
 INTERVALS = (
     re.compile(
         rf"(?P<level>{N}){PCT}\s+{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
-        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT})?",
+        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS})?",
         re.I,
     ),
     re.compile(
         rf"\b{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
-        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT})?",
+        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS})?",
         re.I,
     ),
 )
@@ -102,9 +103,7 @@ RATIOS = (
     re.compile(rf"\b(?P<k>one|1)\s+in\s+(?P<per>{N})", re.I),
     re.compile(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?=\s+{lexicon.PEOPLE})", re.I),
 )
-PERCENT_POINT = re.compile(
-    rf"(?P<n>{N})[\s-]?(?:percentage[\s-]points?|percent[\s-]points?|pp\b)", re.I
-)
+PERCENT_POINT = re.compile(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
 PERCENT = re.compile(rf"(?P<n>{N}){PCT}", re.I)
 QUANTITY = re.compile(rf"(?P<n>{N})[\s-]?(?P<unit>{UNIT})(?!\w)", re.I)
 COUNT = re.compile(N, re.I)
@@ -127,7 +126,7 @@ EACH_OF = re.compile(
     re.I,
 )
 TOTAL_AFTER = re.compile(
-    r"^[^.;]{0,80}?(?:,|;|\band\b|\()\s*(?:and\s+)?(?:of|among|in)\s+(?:whom|which|these|those|them)\b",
+    r"^[^.;]{0,80}?(?:,|;|\.(?!\d)|\band\b|\()\s*(?:and\s+)?(?:of|among|in)\s+(?:whom|which|these|those|them)\b",
     re.I,
 )
 COMPARATORS = (
@@ -231,6 +230,8 @@ def read_unit(text: str) -> str:
         return ""
     if re.fullmatch(PCT.removeprefix(r"\s?"), text, re.I):
         return "percent"
+    if re.fullmatch(POINTS, text, re.I):
+        return "percentage-point"
     text = re.sub(r"\s?10\s?\\?\^?9\s?/L", " 10^9/L", text.replace("×", "x"), flags=re.I)
     return parse_unit(text) or text.lower()
 

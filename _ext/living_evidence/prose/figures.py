@@ -58,6 +58,7 @@ SlotName = Literal[
     "maximum", "timepoint", "dose", "fractions", "per-fraction", "date", "identifier", "quoted",
     "other",
 ]  # fmt: skip
+SPREADS: tuple[SlotName, ...] = ("interval", "range", "iqr")
 HUNDRED = 100
 LEFT_OVER = 1000
 """Cost of a figure that fits nowhere; among equals the last one is blamed."""
@@ -111,15 +112,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """A figure that no slot of the bound results licenses, and why."""
+    """A figure that no slot of the bound results licenses."""
 
-    rule: str
     token: Token
     licence: Licence | None
     """The target that the figure was nearest to."""
-    says: str
-    """What the record says there."""
-    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,7 @@ def build_licence(corpus: Corpus, target: Target) -> Licence:
     return Licence(target, ())
 
 
-def assign(tokens: Sequence[Token], licences: Sequence[Licence], corpus: Corpus) -> Assignment:
+def assign(tokens: Sequence[Token], licences: Sequence[Licence]) -> Assignment:
     """Match the figures of a span to the slots of its targets, in order and never back."""
     figures = [part for token in tokens if token.is_figure for part in _parts(token, licences)]
     ordered = [token for token in figures if token.kind not in UNORDERED]
@@ -167,8 +164,7 @@ def assign(tokens: Sequence[Token], licences: Sequence[Licence], corpus: Corpus)
         if index is not None and slot is not None:
             matches.append(Match(token, licences[index].target.address, slot))
         else:
-            nearest = _nearest(token, figures, chosen, licences)
-            mismatches.append(_explain(token, nearest, licences, corpus))
+            mismatches.append(Mismatch(token, _nearest(token, figures, chosen, licences)))
     return Assignment(tuple(matches), tuple(mismatches))
 
 
@@ -345,16 +341,26 @@ def _fits_quantity(token: Token, licence: Licence) -> str | None:
         if not isinstance(slot.value, Quantity):
             continue
         # A measured value may be rounded; what was planned or set is exact.
-        same = quantity.base == slot.value.base
-        if same or (slot.name == "value" and _same_quantity(quantity, slot.value)):
+        same = _equals(quantity, slot.value)
+        if same or (slot.name == "value" and _is_rounded(quantity, slot.value)):
             return slot.name
     return _fits_quoted(token, licence)
 
 
-def _same_quantity(written: Quantity, source: Quantity) -> bool:
-    if written.unit == source.unit:
-        return agrees_at_written_precision(written.number, source.number)
-    return written.base == source.base
+def _equals(written: Quantity, source: Quantity) -> bool:
+    """Tell whether two quantities are equal, and no decimal is written that says nothing.
+
+    1.5 years are 18 months and 1 year is 12; 2.0 years are more than a source says with 2 years.
+    """
+    own = source.number.decimals if written.unit == source.unit else 0
+    digits = written.number.decimals
+    idle = digits > own and round_half_up(written.number.value, digits - 1) == written.number.value
+    return written.base == source.base and not idle
+
+
+def _is_rounded(written: Quantity, source: Quantity) -> bool:
+    same = written.unit == source.unit
+    return same and agrees_at_written_precision(written.number, source.number)
 
 
 def _fits_limit(quantity: Quantity, comparator: str, licence: Licence) -> str | None:
@@ -367,7 +373,7 @@ def _fits_limit(quantity: Quantity, comparator: str, licence: Licence) -> str | 
     name, strict = ends.get(comparator, ("", False))
     for slot in licence.named(name):
         same = isinstance(slot.value, Quantity) and (
-            _same_quantity(quantity, slot.value)
+            _equals(quantity, slot.value)
             or (not quantity.unit and quantity.number == slot.value.number)
         )
         if same and slot.strict == strict:
@@ -626,29 +632,15 @@ def _discrepancy_licence(corpus: Corpus, target: Target, model: Discrepancy) -> 
 
 
 def assign_in_any_order(
-    tokens: Sequence[Token], groups: Sequence[tuple[Licence, ...]], corpus: Corpus
+    tokens: Sequence[Token], groups: Sequence[tuple[Licence, ...]]
 ) -> Assignment:
     """Match figures to groups of targets: the groups in order, the sides of one in any order."""
     choices = [
         permutations(group) if len(group) <= MOST_SIDES else (group, group[::-1])
         for group in groups
     ]
-    found = (assign(tokens, [*chain(*order)], corpus) for order in product(*choices))
+    found = (assign(tokens, [*chain(*order)]) for order in product(*choices))
     return min(found, key=lambda one: len(one.mismatches))
-
-
-# Why a figure fits nowhere.
-
-
-def _explain(
-    token: Token, nearest: Licence | None, licences: Sequence[Licence], corpus: Corpus
-) -> Mismatch:
-    if nearest is None:
-        return Mismatch("figure-unbound", token, None, "")
-    says = describe(nearest, corpus)
-    rule, hint = _diagnose(token, nearest)
-    others = _suggest(token, nearest, licences, corpus)
-    return Mismatch(rule, token, nearest, says, hint or others)
 
 
 def describe(licence: Licence, corpus: Corpus) -> str:
@@ -662,104 +654,3 @@ def describe(licence: Licence, corpus: Corpus) -> str:
     if isinstance(item.result, Proportion | Survival) and "total" in licence.absent:
         text += ", denominator not stated"
     return text
-
-
-def _diagnose(token: Token, licence: Licence) -> tuple[str, str]:
-    """Name the defect: the most specific rule that explains the figure."""
-    for check in (
-        _is_swapped,
-        _is_total_for_events,
-        _lacks_denominator,
-        _is_other_unit,
-        _is_too_precise,
-    ):
-        found = check(token, licence)
-        if found is not None:
-            return found
-    return {
-        "identifier": "identifier-differs",
-        "label": "label-differs",
-        "date": "date-differs",
-        "interval": "interval-differs",
-        "unclassified": "figure-unclassified",
-    }.get(token.kind, "figure-differs"), ""
-
-
-def _is_swapped(token: Token, licence: Licence) -> tuple[str, str] | None:
-    if isinstance(token.value, Ratio):
-        turned = Token("ratio", 0, 0, "", Ratio(token.value.total, token.value.events))
-        if fits(turned, licence):
-            return "numerator-denominator-swapped", "Write the events first, then the total."
-    if isinstance(token.value, Bounds):
-        value = token.value
-        turned = Token(token.kind, 0, 0, "", Bounds(value.high, value.low, value.unit, value.level))
-        if fits(turned, licence):
-            return "bounds-swapped", "Write the lower bound first."
-    return None
-
-
-def _is_total_for_events(token: Token, licence: Licence) -> tuple[str, str] | None:
-    if token.kind != "count" or token.role not in {"events", "all"}:
-        return None
-    if any(slot.value == token.value for slot in licence.named("total")):
-        return "total-given-as-events", (
-            "This is the denominator. Write 'among the N ...' where it is one, and give the events."
-        )
-    return None
-
-
-def _lacks_denominator(token: Token, licence: Licence) -> tuple[str, str] | None:
-    if "total" not in licence.absent or token.kind not in {"ratio", "percent", "count"}:
-        return None
-    if token.kind == "count" and token.role == "events":
-        return None
-    if token.kind == "percent" and licence.has("percent"):
-        return None
-    return "denominator-not-stated", (
-        "The source does not state the denominator, so no total and no percentage can be given."
-    )
-
-
-def _is_other_unit(token: Token, licence: Licence) -> tuple[str, str] | None:
-    if token.kind == "percent-point" and licence.has("percent"):
-        return "unit-differs", "A percentage point is a difference between two percentages."
-    if not isinstance(token.value, Quantity):
-        return None
-    for slot in licence.slots:
-        if not isinstance(slot.value, Quantity) or slot.value.unit == token.value.unit:
-            continue
-        if slot.value.number.value == token.value.number.value:
-            return "unit-differs", f"The record says {slot.value}."
-    return None
-
-
-def _is_too_precise(token: Token, licence: Licence) -> tuple[str, str] | None:
-    written = getattr(token.value, "number", token.value)
-    if not isinstance(written, Number) or not written.decimals:
-        return None
-    for slot in licence.slots:
-        source = getattr(slot.value, "number", slot.value)
-        if not isinstance(source, Number) or source.decimals >= written.decimals:
-            continue
-        if round_half_up(written.value, source.decimals) == round_half_up(
-            source.value, source.decimals
-        ):
-            return "more-precise-than-source", f"{source} is as far as the source goes."
-    return None
-
-
-def _suggest(token: Token, nearest: Licence, licences: Sequence[Licence], corpus: Corpus) -> str:
-    """Name another result of the same sources that has this figure, if one does."""
-    for licence in licences:
-        if licence is not nearest and fits(token, licence):
-            return (
-                f"{licence.target.address} has it: write the figures in the order of the targets."
-            )
-    if token.kind in {"identifier", "label", "unclassified"} or nearest.target.item is None:
-        return ""
-    source = nearest.target.item.source.model.id
-    for item in corpus.items_of(source):
-        found = corpus.find(item.address)
-        if found is not None and fits(token, build_licence(corpus, found)):
-            return f"Did you mean {item.address} = {format_item(item, corpus)}?"
-    return ""

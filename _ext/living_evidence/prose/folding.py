@@ -20,6 +20,7 @@ HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
+CHINESE_ZERO = "〇"
 ODD_DIGIT = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"\w+")
 
@@ -41,7 +42,7 @@ def find_strange_characters(text: str) -> list[tuple[int, str]]:
             found.append((match.start(), f"letters of several alphabets in {match.group()!r}"))
     for match in ODD_DIGIT.finditer(fold(text)):
         char = match.group()
-        if unicodedata.category(char) in {"Nd", "No", "Nl"}:
+        if unicodedata.category(char) in {"Nd", "No", "Nl"} and char != CHINESE_ZERO:
             found.append((match.start(), f"the digit {char!r} ({unicodedata.name(char, '?')})"))
     return found
 

@@ -81,6 +81,8 @@ class Language:
 
     tag: str
     """A BCP 47 tag without its region."""
+    unread: frozenset[str] = frozenset()
+    """Scripts and regions, in lower case, in which its words look different: they are not read."""
     figures: Figures
     words: tuple[WordClass, ...]
     """In the order in which the scanner looks for them."""

@@ -15,9 +15,15 @@ LANGUAGES: dict[str, Language] = {language.tag: language for language in (ENGLIS
 
 def find_language(tag: str) -> Language | None:
     """Return the language of a tag such as `zh-CN` or `zh_CN`; None where nobody can read it."""
-    return LANGUAGES.get(tag.replace("_", "-").partition("-")[0].lower())
+    first, *others = _split(tag)
+    found = LANGUAGES.get(first)
+    return found if found is not None and found.unread.isdisjoint(others) else None
 
 
 def read_as(tag: str) -> Language:
     """Return the language that a text is read in: an unknown one has at least its digits read."""
-    return find_language(tag) or ENGLISH
+    return LANGUAGES.get(_split(tag)[0], ENGLISH)
+
+
+def _split(tag: str) -> list[str]:
+    return tag.replace("_", "-").lower().split("-")

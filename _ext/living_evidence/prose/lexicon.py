@@ -75,14 +75,14 @@ def _class(name: str, *phrases: str) -> WordClass:
 GAP = _class(
     "gap",
     r"(?:do|does|did)(?: not|n't) (?:state|report|give|say|tell|name|specify|print|show|reach|mention|record|define)",
-    r"(?:is|are|was|were)(?: not|n't) (?:stated|reported|given|captured|named|specified|printed|known|shown|recorded|posted|mentioned|defined)(?: here| there)?",
+    r"(?:is|are|was|were)(?: not|n't) (?:stated|reported|said|told|given|captured|named|specified|printed|known|shown|recorded|posted|mentioned|defined)(?: here| there)?",
     r"(?:has|have|had)(?: not|n't) (?:been )?(?:stated|reported|given|captured|named|posted|specified)",
     r"(?:leaves?|left) (?:open|out)",
     r"(?:not|nowhere) (?:stated|reported|given|captured|named|specified) (?:in|by)",
     r"(?:states?|reports?|gives?|names?|says?|mentions?|has|have|posts?) no",
-    r"none of (?:the|these|those) (?:\w+ )?(?:sources|documents|records|reports)(?: that)?(?: we)?(?: read)? "
+    r"(?:none|neither) of (?:the|these|those) (?:\w+ )?(?:sources|documents|records|reports|entries)(?: that)?(?: we)?(?: read)? "
     r"(?:states?|reports?|gives?|names?|says?|mentions?)",
-    r"no (?:source|document|record|report)(?: that)?(?: we)?(?: read)? "
+    r"(?:no|neither) (?:\w+ )?(?:source|document|record|report|entry)(?: that)?(?: we)?(?: read)? "
     r"(?:states?|reports?|gives?|names?|says?|mentions?)",
     r"without (?:stating|giving|saying|naming|reporting)",
     r"(?:we|nobody) (?:do|does|did)(?: not|n't) know",
@@ -99,7 +99,7 @@ QUANTIFIERS = _class(
     "quantifier",
     rf"all(?= (?:of )?(?:the |these |those |its |their )?(?:\w+ ){{0,4}}{PEOPLE}\b)",
     r"all(?= \d)", rf"all(?= (?:of )?(?:the |these |those )?{NUMBER_WORDS}\b)",
-    r"all (?:still |also |then |now )?(?:responded|recovered|survived|had|achieved|reached|completed|chose|avoided)",
+    r"all(?= (?:still |also |then |now )?(?:responded|recovered|survived|had|achieved|reached|completed|chose|avoided))",
     rf"(?:every|each)(?: single)?(?: one)?(?: of)?(?= (?:the |these |those )?(?:\w+ ){{0,3}}{PEOPLE}\b)",
     r"every(?: single)? one", r"(?:every|each)(?: one)? of", "everyone", "everybody", "all of them",
     rf"(?:no|not a single|not one)(?= (?:\w+ ){{0,3}}{PEOPLE}\b)", "none", "nobody", "no one",
@@ -108,6 +108,7 @@ QUANTIFIERS = _class(
     "all but (?:one|two|three|a few)", "the rest", "the remainder",
     rf"a few|few(?= (?:\w+ )?{PEOPLE}\b)", "fewer than half", "less than half", "under half",
     "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
+    r"(?:(?<!how )many|some|several|others)(?= (?:avoid|offer|prefer|choose|recommend|advise|use|give|take)\b)",
     rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
     "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
@@ -115,7 +116,7 @@ QUANTIFIERS = _class(
 )  # fmt: skip
 MODALS = _class(
     "modal",
-    "may", "might", "could", "can", "would", "will", "should", "must", "shall", "ought to",
+    "may", "might", "could", "can", "would", "will", "should", "must", "shall", "ought to", "able to",
     "probably", "possibly", "perhaps", "likely", "unlikely", "presumably", "apparently",
     "seems?(?: to)?", "appears?(?: to)?", "suggests?", "expected to", "potential(?:ly)?",
     "is thought to", "is believed to", "has to", "have to", "needs? to",
@@ -167,7 +168,7 @@ EXTENT = _class(
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
-    "alone", "fully", "completely", "entirely", "totally", "absolutely",
+    "as (?:many|few|much|little|high|low) as", "alone", "fully", "completely", "entirely", "totally", "absolutely",
 )  # fmt: skip
 CERTAINTY = _class(
     "certainty",
@@ -194,10 +195,12 @@ PLANNED = _class(
 )  # fmt: skip
 DONE = _class(
     "done",
-    r"(?:was|were|has been|have been|had been|been) (?:\w+ )?(?:treated|enrolled|given|operated|resected|"
-    r"randomi[sz]ed|recruited|irradiated|included|analysed|analyzed|assigned|followed)",
+    r"(?:is|are|was|were|been) (?:\w+ )?(?:done|given|proven|demonstrated)",
+    r"(?:is|are|was|were|been) shown(?! (?:by|as|in|on|with|at))",
+    r"(?:was|were|has been|have been|had been|been) (?:\w+ )?(?:treated|enrolled|operated|resected|"
+    r"randomi[sz]ed|recruited|irradiated|included|analysed|analyzed|assigned|followed|met|reached|achieved|fulfilled|attained)",
     "received", "underwent", "did (?:undergo|have|receive|get)", "took part", r"enrolled \d+", r"recruited \d+", "completed treatment",
-    "responded", "had surgery", "had an operation", r"(?:is|was|were|are) (?:shown|proven|demonstrated)", "the (?:shown|proven|demonstrated)",
+    "responded", "had surgery", "had an operation", "the (?:given|shown|proven|demonstrated)",
 )  # fmt: skip
 DISAGREEMENT = _class(
     "disagreement",
@@ -220,10 +223,45 @@ PROMISES = _class(
     "recover(?:ed|s|y)?", "back to normal", "normal life", "disappear(?:s|ed)?", "(?:got |get )?rid of",
     "beat(?:s|en|ing)?", "defeat(?:s|ed)?", "overc[ao]me", "survivors?", "won", "winning", "harmless", "painless",
     "eas(?:y|ily)", "gentle", "gently", "trivial", "good", "great", "bad", "fine", "lucky", "happy", "wonderful",
+    "told to", "asked to", "made to", "had to",
     "encouraging", "reassuring", "relief", "worr(?:y|ies)", "years later", "for (?:many )?years", "ever since",
     "ever after", "liv(?:e|es|ed|ing) on", "(?:do|did|does|done) (?:its|the|their) job", "so", "because", "unknown", "not known", "nobody knows", "no one knows", "and so", "therefore", "thus", "hence", "that is why",
     "as a result",
 )  # fmt: skip
+_ORDINARY = """
+    a an the this that these those it its they them their theirs he she his her him who whom whose which what when
+    where how why whether as at by for from in into of off on onto out over per to toward towards under up upon with
+    within without about across after against along among amongst around away before behind below beside besides between
+    beyond both but down during each either else every few first second third last next former latter following further
+    here there if then than so because such same other others another also and or nor not no is are was were be been being am has
+    have had having do does did done doing can could many much more less most least some any all none several one ones
+    someone anyone himself herself itself themselves own different separate single whole certain main long short large
+    small early late later earlier nearby old planned only daily choice choices
+
+    time times day days week weeks month months year years hour hours date part parts group groups half rest total kind
+    kinds type types sort sorts way ways place places thing things example word words name names number numbers figure
+    figures percent percentage percentages share finding findings result results rule rules plan plans test tests
+
+    person people persons patient patients participant participants man men woman women adult adults child children
+    study studies trial trials report reports paper article post news answer entry entries registry record records source
+    sources author authors doctor doctors nurse nurses team hospital hospitals clinic centre centres center centers
+    laboratory body life medicine medicines drug drugs treatment treatments therapy session sessions visit visits gray
+
+    say says said saying tell tells told telling write writes wrote written name named call calls called give gives gave
+    given giving list lists listed count counts counted counting show shows shown showed state states stated describe
+    describes described mention mentions mentioned contain contains contained mean means meant look looked looking see
+    sees saw seen find finds found examine examined check checked measure measured measuring tested watch watched watching
+    follow followed follows take takes took taken taking join joined enter entered leave leaves left leaving finish
+    finished complete completed completing start starts started begin begins began begun end ends ended stop stopped
+    last lasts lasted lasting go goes went going come comes came coming make made put set get gets got use used uses
+    want wanted choose chooses chose chosen choosing live lived living feel feels felt know known knows knew happen
+    happened happens occur occurs occurred spread spreads grow grows grew grown growing remove removed removes
+    announce announces announced apply applies applied belong belongs belonged concern concerns concerned compare
+    compared decide decides decided deciding regard regarding reach reached receive received turn turned base based
+    according posted post update updated register registered release released speak speaks spoke
+"""
+ORDINARY = frozenset(_ORDINARY.split())
+"""Words in which a plain text tells anything: they judge nothing and name nothing of the field."""
 UNDATED = re.compile(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
 
 

@@ -140,6 +140,7 @@ class Scanner:
         self.tokens: list[Token] = []
         self._free = bytearray(b"\1" * len(text))
         self._open: list[tuple[int, int]] | None = None
+        self._open_numeric: list[tuple[int, int]] | None = None
         self._has_figure = (
             any(map(str.isdigit, text)) or self.figures.leftover.search(self.folded) is not None
         )
@@ -173,7 +174,7 @@ class Scanner:
         if start >= end or 0 in self._free[start:end]:
             return False
         self._free[start:end] = bytes(end - start)
-        self._open = None
+        self._open = self._open_numeric = None
         return True
 
     def _add(self, kind: TokenKind, start: int, end: int, value: Any = None, **more: Any) -> None:
@@ -186,14 +187,22 @@ class Scanner:
 
     def _numeric_matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """Yield the matches of a pattern that holds a number: no others need be looked for."""
-        for start, end in self._stretches() if self._numbers else ():
-            if any(first <= end and last >= start for first, last in self._numbers):
-                yield from pattern.finditer(self.folded, start, end)
+        for start, end in self._numeric_stretches() if self._numbers else ():
+            yield from pattern.finditer(self.folded, start, end)
 
     def _stretches(self) -> list[tuple[int, int]]:
         if self._open is None:
             self._open = [match.span() for match in _FREE.finditer(self._free)]
         return self._open
+
+    def _numeric_stretches(self) -> list[tuple[int, int]]:
+        if self._open_numeric is None:
+            self._open_numeric = [
+                (start, end)
+                for start, end in self._stretches()
+                if any(first <= end and last >= start for first, last in self._numbers)
+            ]
+        return self._open_numeric
 
     def _take_identifiers(self) -> None:
         if not self._has_figure and "://" not in self.folded:

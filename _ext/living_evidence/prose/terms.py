@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ _SPELLINGS = (
 )
 _ABBREVIATION = re.compile(r"[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*s?|[A-Z]{2,}s?")
 # How a spelling with "1 or 2" or "3 or higher" is also printed.
+_DENIAL = re.compile(r"^(?:no|without(?: an?)?+) (?=\S+ \S)")
 _DIGIT_WORDS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five"}
 _PAIR = re.compile(r"\b([1-5]) or ([1-5])\b")
 _OR_HIGHER = re.compile(r"\b([1-5]) or higher\b")
@@ -70,6 +71,8 @@ class _Entry:
     term: str
     acronyms: tuple[str, ...]
     """For each word its exact spelling where case matters, else an empty text."""
+    denied: bool = False
+    """True for what a spelling denies: “signs of the disease” of “no signs of the disease”."""
 
 
 class TermMatcher:
@@ -86,11 +89,22 @@ class TermMatcher:
                 entry = _make_entry(name, spelling)
                 if entry.words:
                     self._entries.setdefault(entry.words[0], []).append(entry)
+        self._add_denied(vocabulary)
         self._known = {
             word for entries in self._entries.values() for e in entries for word in e.words
         }
         for entries in self._entries.values():
             entries.sort(key=lambda entry: -len(entry.words))
+
+    def _add_denied(self, vocabulary: Vocabulary) -> None:
+        """Know what a spelling denies, where that is the spelling of no other term."""
+        known = {entry.words for entries in self._entries.values() for entry in entries}
+        for name in vocabulary.terms:
+            for spelling in vocabulary.spellings(name, self.language):
+                entry = _make_entry(name, _DENIAL.sub("", spelling, count=1))
+                if _DENIAL.match(spelling) and entry.words not in known:
+                    found = self._entries.setdefault(entry.words[0], [])
+                    found.append(replace(entry, denied=True))
 
     @lru_cache(maxsize=16384)  # noqa: B019 - bounded, and a matcher is kept as long as it is used
     def find(self, text: str) -> tuple[TermMatch, ...]:
@@ -103,7 +117,7 @@ class TermMatcher:
         keys = [_stem(word) for _, _, word in words]
         index = 0
         while index < len(words):
-            length, terms = self._match_at(words, keys, index)
+            length, terms, denied = self._match_at(words, keys, index)
             inside_code = (
                 "_" in folded[words[index][0] - 1 : words[index][0]]
                 or "_" in (folded[words[index][1] : words[index][1] + 1])
@@ -116,13 +130,15 @@ class TermMatcher:
             if negator:
                 start = negator.start(1)
             nested = tuple(self._find_nested(words, keys, index, length)) if length > 1 else ()
-            yield TermMatch(start, end, terms, bool(negator), nested)
+            yield TermMatch(start, end, terms, bool(negator) != denied, nested)
             index += length
 
     def _join_hyphened(
         self, words: list[tuple[int, int, str]], folded: str
     ) -> list[tuple[int, int, str]]:
         """Read "loco-regional" as "locoregional", where only that is a word of the vocabulary."""
+        if "-" not in folded:
+            return words
         joined: list[tuple[int, int, str]] = []
         for word in words:
             before = joined[-1] if joined else (0, 0, "")
@@ -157,7 +173,7 @@ class TermMatcher:
         return any(
             length == len(before) - at and terms.intersection(names)
             for at in range(max(0, len(before) - _LONGEST), len(before))
-            for length, names in [self._match_at(before, keys, at)]
+            for length, names, _ in [self._match_at(before, keys, at)]
         )
 
     def _is_overtaken(
@@ -172,12 +188,13 @@ class TermMatcher:
     ) -> Iterator[str]:
         for at in range(index, index + length):
             longest = index + length - at - (at == index)
-            yield from self._match_at(words, keys, at, longest)[1]
+            _, terms, denied = self._match_at(words, keys, at, longest)
+            yield from () if denied else terms
 
     def _match_at(
         self, words: list[tuple[int, int, str]], keys: list[str], index: int, longest: int = 99
-    ) -> tuple[int, tuple[str, ...]]:
-        best, terms = 0, []
+    ) -> tuple[int, tuple[str, ...], bool]:
+        best, terms, denied = 0, [], False
         for entry in self._entries.get(keys[index], ()):
             length = len(entry.words)
             if length < best:
@@ -188,9 +205,9 @@ class TermMatcher:
                 continue
             if not _same_acronyms(entry, words[index : index + length]):
                 continue
-            best = length
+            best, denied = length, entry.denied
             terms.append(entry.term)
-        return best, tuple(dict.fromkeys(terms))
+        return best, tuple(dict.fromkeys(terms)), denied
 
 
 def matcher_for(vocabulary: Vocabulary, language: str = "en") -> TermMatcher:

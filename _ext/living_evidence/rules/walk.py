@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from living_evidence.formatting import format_item
 from living_evidence.problems import Side
-from living_evidence.records import ABSENT, Model, Proportion, Survival
+from living_evidence.records import ABSENT, Proportion, Survival
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from living_evidence.corpus import Corpus, Item, Target
+    from living_evidence.corpus import Corpus, Item
     from living_evidence.documents import Route
     from living_evidence.loading import Loaded
     from living_evidence.problems import Place
@@ -70,27 +70,6 @@ def _addresses_of_source(name: str, loaded: Loaded[BaseSource]) -> Iterator[Name
             for at, address in enumerate(result.derived.of):
                 place = loaded.place(*route, "derived", "of", at)
                 yield Named(address, place, name, f"the {result.derived.formula}")
-
-
-def find_exactly(corpus: Corpus, address: str, record: str = "") -> Target | None:
-    """Resolve an address; unlike `Corpus.find`, a part must be one that the result has."""
-    target = corpus.find(address, record)
-    if target is None or target.item is None or not target.part:
-        return target
-    return target if has_part(target.item, target.part) else None
-
-
-def has_part(item: Item, part: str) -> bool:
-    """Tell whether `part` (`total`, `timepoint.from`) is a field of the result."""
-    current: object = item.result
-    for step in part.split("."):
-        if not isinstance(current, Model):
-            return False
-        names = {field.alias or name: name for name, field in type(current).model_fields.items()}
-        if step not in names:
-            return False
-        current = getattr(current, names[step])
-    return current is not None
 
 
 def stated(text: str | None) -> str:

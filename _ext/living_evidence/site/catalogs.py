@@ -7,6 +7,7 @@ Sphinx is handed the messages in memory, so no catalog can be newer than what it
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from gettext import NullTranslations
@@ -20,7 +21,8 @@ from sphinx.transforms.i18n import Locale
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
-from living_evidence.problems import Place, Problem
+from living_evidence.problems import Place, Problem, Side
+from living_evidence.prose.agreement import shorten
 from living_evidence.prose.languages import LANGUAGES, find_language
 from living_evidence.site.markup import Markup, blot
 
@@ -36,6 +38,7 @@ SOURCE_LANGUAGE = "en"
 FOLDER = "LC_MESSAGES"
 NAMESPACE = "general"
 TRANSLATION = re.compile(r'msgstr(?:\[0\])?\s+(?="(?P<text>.))')
+NOTICE = re.compile(r"\{notice\}`[^`]*`")
 NEXT_ENTRY = re.compile(r"\s*$|#|msgid|msgctxt|msgstr\[1")
 
 
@@ -247,3 +250,21 @@ def _check_messages(catalog: Catalog, originals: set[str]) -> Iterator[Problem]:
             text = "this translation is marked fuzzy: nobody has said that it still holds"
             hint = "Correct it and take the mark off, or leave msgstr empty to show the original."
             yield Problem("fuzzy-translation", text, message.place, hint=hint)
+        elif message.is_used:
+            yield from _check_notices(message)
+
+
+def _check_notices(message: Message) -> Iterator[Problem]:
+    """Yield each notice that readers of one language see and those of the other do not."""
+    wanted, given = (
+        Counter(NOTICE.findall(text)) for text in (message.original, message.translation)
+    )
+    sides = (
+        Side("the original", f"“{shorten(message.original)}”"),
+        Side("its translation", f"“{shorten(message.translation)}”", message.place),
+    )
+    hint = "Place the notices of the original: they have a text in each language."
+    for verb, notices in (("leaves out", wanted - given), ("adds", given - wanted)):
+        for notice in notices.elements():
+            text = f"the translation {verb} {notice}"
+            yield Problem("translation-differs", text, message.place, sides, hint)

@@ -14,9 +14,11 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import check, find_today
+from living_evidence.kept_pages import BUILD, Imprint, save_pages
 from living_evidence.problems import Place, Problem
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
+from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.domain import find_domain
 from living_evidence.site.engine import complete_pages
 
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
 
     from living_evidence.checking import Report
     from living_evidence.corpus import Corpus
-
-BUILD = Path("_build/check")
 
 
 @contextmanager
@@ -75,6 +75,18 @@ class LiveSite:
         domain = find_domain(self.app.env)
         return complete_pages(domain, self.app.env, domain.corpus if corpus is None else corpus)
 
+    def is_covered(self, imprint: Imprint) -> bool:
+        """Tell whether the imprint covers all that was read, and Sphinx had nothing to say."""
+        env = self.app.env
+        documents = (env.doc2path(name) for name in env.found_docs)
+        dependencies = (path for paths in env.dependencies.values() for path in paths)
+        read = [*documents, *dependencies, *Catalogs(env, {}).paths()]
+        # A message of Sphinx's own must come with every run that would have it.
+        return not self.app._warncount and imprint.covers(  # noqa: SLF001 - there is no other count
+            (Path(os.path.normpath(env.srcdir / path)) for path in read),
+            _iter_module_files(),
+        )
+
     def read_page(
         self, path: str, text: str | None = None, catalogs: Mapping[str, str] | None = None
     ) -> Page:
@@ -103,8 +115,11 @@ class LiveSite:
         temporary.replace(folder / ENV_PICKLE_FILENAME)
 
 
-def read_pages(root: Path) -> list[Page]:
-    """Return the pages of a site, read as `make html` reads them."""
+def read_pages(root: Path, imprint: Imprint | None = None) -> list[Page]:
+    """Return the pages of a site, read as `make html` reads them.
+
+    With an imprint, they are kept for a run that finds it again.
+    """
     root = root.resolve()
     for name in ("conf.py", "index.md"):
         if not (root / name).is_file():
@@ -113,7 +128,10 @@ def read_pages(root: Path) -> list[Page]:
             problem = Problem("missing-file", message, Place(name), hint=hint)
             return [Page(name, name, checked=True, problems=(problem,))]
     with open_site(root) as site:
-        return site.pages()
+        pages = site.pages()
+        if imprint is not None and site.is_covered(imprint):
+            save_pages(root, imprint, pages)
+        return pages
 
 
 def check_site(root: Path) -> Report:
@@ -126,6 +144,13 @@ def check_site(root: Path) -> Report:
             today=find_today(),
             attestations=load_attestations(root),
         )
+
+
+def _iter_module_files() -> Iterator[str]:
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file is not None:
+            yield file
 
 
 @contextmanager

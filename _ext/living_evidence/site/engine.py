@@ -310,7 +310,9 @@ def _complete_translations(domain: EvidenceDomain, env: BuildEnvironment) -> Ite
         page = pages.get(catalog.path) or Page(
             catalog.path, catalog.path, checked=True, language=catalog.language, translation=True
         )
-        yield replace(page, problems=(*page.problems, *catalog.problems))
+        # The same page stays the same object, and what was judged of it is kept.
+        found = catalog.problems
+        yield replace(page, problems=(*page.problems, *found)) if found else page
 
 
 def _drop_unreadable(env: BuildEnvironment, domain: EvidenceDomain, names: set[str]) -> set[str]:

@@ -19,6 +19,8 @@ DIRECTIVE = re.compile(r"\{(?P<name>[^\s{}]+)\}\s*(?P<rest>.*)$")
 HIDDEN = re.compile(r"(?<=\])\([^()\s]*|(?<=\])\[[^\[\]]*\]|\[\^[^\]\s]+\]|<!--.*?-->", re.DOTALL)
 CELL = re.compile(r"(?:\\.|[^|\\])+")
 DASHES = re.compile(r"[\s>]*(?=.*-)(?=.*\|)[\s:|-]+")
+FIRST = 8
+"""How many words of a text are looked for at first; neighbours may begin alike."""
 REACH = 60
 """How many lines below its hint a text is looked for."""
 SHORT = 8
@@ -83,7 +85,7 @@ class Markup:
 
     def find_line(self, text: str, hint: int, reach: int = REACH) -> int:
         """Return the first line from `hint` on, or else just above, where a text starts."""
-        words = text.split()[:3]
+        words = text.split()[:FIRST]
         starts = [words[:count] for count in range(len(words), 0, -1)]
         # Long words, and languages without spaces, are wrapped in a catalog.
         starts += [[words[0][:SHORT]]] if words and len(words[0]) > SHORT else []

@@ -44,6 +44,7 @@ FRONT_MATTER = re.compile(
 FRONT_MATTER_KEYS = ("title", "description", "scope", "orphan", "tocdepth", "no-search", "hide-toc")
 QUERY_OPTIONS = ("outcome", "population", "statistic", "sources")
 CLAIM_OPTIONS = ("kind", "source", "certainty", *QUERY_OPTIONS)
+OPTION_LINE = re.compile(r"[ \t]*:(?P<name>[\w-]+):(?:[ \t]|$)")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # What a reader sees when a span was mistyped: the role's name, or its target.
 STRAY = re.compile(r"\{(?:ev|essential|quoted|notice)[\s=}`]|<(?:study:)?[\w-]*#[\w.-]+[^<>]*>")
@@ -317,7 +318,17 @@ class Reader:
             plain=tuple(plain),
             certainty=options.get("certainty", "not-rated").strip(),
             query=tuple((key, options[key]) for key in QUERY_OPTIONS if key in options),
+            option_places=tuple(self._find_options(place, options)),
         )
+
+    def _find_options(self, place: Place, options: Iterable[str]) -> Iterator[tuple[str, Place]]:
+        below = self.markup.lines[place.line :] if place.path == self.markup.path else []
+        for number, line in enumerate(below, place.line + 1):
+            found = OPTION_LINE.match(line)
+            if found is None:
+                return
+            if found["name"] in options:
+                yield found["name"], self.markup.place(number)
 
     def _check_claim_options(self, name: str, options: dict[str, str], place: Place) -> None:
         if not SLUG.fullmatch(name):

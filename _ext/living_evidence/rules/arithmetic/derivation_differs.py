@@ -22,7 +22,6 @@ from living_evidence.rules.arithmetic.amounts import (
     is_surely_before,
 )
 from living_evidence.rules.declared import hint_declaring, is_declared
-from living_evidence.rules.walk import find_exactly
 from living_evidence.values import Number, format_fraction, round_half_up
 
 if TYPE_CHECKING:
@@ -142,7 +141,7 @@ def _other_outcome(item: Item, operands: list[_Operand]) -> str:
 
 def _find_operands(corpus: Corpus, item: Item, derived: Derivation) -> Iterator[_Operand]:
     for address in derived.of:
-        target = find_exactly(corpus, address, item.source.model.id)
+        target = corpus.find(address, item.source.model.id)
         if target is not None and target.item is not None:
             amount = find_amount(corpus, target.item, target.part)
             yield _Operand(target.address, target.item, amount)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.rules.conflict.saying import fold_words, says_so, show
-from living_evidence.rules.walk import find_exactly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +97,7 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _check_sides(corpus: Corpus, loaded: Loaded[Discrepancy]) -> Iterator[Problem]:
     for at, side in enumerate(loaded.model.sides):
-        target = find_exactly(corpus, side.result)
+        target = corpus.find(side.result)
         if target is None or says_so(corpus, target, side.says):
             continue
         place = loaded.place("sides", at, "says")

@@ -25,6 +25,13 @@ FAILING = (
 {ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% CI 95 to 80) <#relapse-free-survival>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the patients with EXA-positive exampleosis included in the analysis, the median follow-up was 18.5 months (range 40.2 to 0) <#follow-up>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -49,5 +56,5 @@ def check(index: Index) -> Iterator[Problem]:
     return check_mismatches(
         index,
         "bounds-swapped",
-        "“{text}” has its bounds swapped; {address} states {says}",
+        "“{text}” has its bounds swapped: it gives {written}, and {address} states {stated}",
     )

@@ -90,7 +90,9 @@ def _check_part(
 
 
 def _is_said(span: SpanReading, block: BlockReading, total: Number) -> bool:
-    return any(_gives(token, total) for token in (*span.tokens, *block.context))
+    """Tell whether a total is said, were it wrong: that is a problem of its own."""
+    wrong = any(one.token.kind == "ratio" for one in span.mismatches)
+    return wrong or any(_gives(token, total) for token in (*span.tokens, *block.context))
 
 
 def _gives(token: Token, total: Number) -> bool:

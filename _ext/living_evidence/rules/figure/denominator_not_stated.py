@@ -87,10 +87,11 @@ def _check_said(
             if not (licence.has("events") or licence.has("percent")):
                 continue
             said.add(item.address)
+            meant = (one for one in spans if any(to.part == "total" for to in one.targets))
             yield make_problem(
                 NAME,
                 f"{item.address} has no stated denominator, and this claim does not say so",
-                span,
+                next(meant, span),
                 None,
                 corpus=index.corpus,
                 claim=claim,

@@ -1,8 +1,9 @@
-"""An interval or its level is not that of the bound result.
+"""The bounds of an interval are not those of the bound result.
 
-A confidence interval has three numbers, its level and two bounds, and all three are read.
+This is what remains where no other rule explains the numbers: not its level, not its order, not
+the estimate in the place of a bound.
 
-To mend: write level and bounds as the record has them.
+To mend: write the bounds as the record has them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ FAILING = (
 :::{claim} example
 :source: alpha-2024
 
-{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (90% CI 80 to 95) <#relapse-free-survival>`.
+{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% CI 81 to 95) <#relapse-free-survival>`.
 :::
 """,
 )

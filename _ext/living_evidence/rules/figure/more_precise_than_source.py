@@ -25,6 +25,13 @@ FAILING = (
 {ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88.0% (95% CI 80 to 95) <#relapse-free-survival>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% CI 80.0 to 95.0) <#relapse-free-survival>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -49,5 +56,5 @@ def check(index: Index) -> Iterator[Problem]:
     return check_mismatches(
         index,
         "more-precise-than-source",
-        "“{text}” is more precise than {address}, which states {says}",
+        "“{text}” gives the {slot} more precisely than {address}, which states {stated}",
     )

@@ -25,6 +25,13 @@ FAILING = (
 {ev}`In cohort 2, 40 of 22 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response <#cohort-2-response>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 2, among the 22 patients with EXA-positive nonrenal exampleosis who completed treatment, 40 had a complete response <#cohort-2-response>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -49,5 +56,5 @@ def check(index: Index) -> Iterator[Problem]:
     return check_mismatches(
         index,
         "numerator-denominator-swapped",
-        "“{text}” has events and total swapped; {address} states {says}",
+        "“{text}” has events and total swapped: it gives {written}, and {address} states {stated}",
     )

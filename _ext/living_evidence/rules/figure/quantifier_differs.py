@@ -93,6 +93,7 @@ SOME = re.compile(r"^(?:some|several)\b")
 OF_DENOMINATOR = re.compile(
     r"(?:\b(?:among|amongst|across|of|in|for|from)\s+|\d\s?\(|[在于占从])$", re.I
 )
+DENIAL = re.compile(r"\bno\b", re.I)
 OF_A_KIND = re.compile(r"\s*(?:of (?:them|whom)\s+)?(?:with|having|from|in|had|of)\s")
 SPOKEN_SLACK = Fraction(5, 100)
 FEW_SHARE = Fraction(1, 5)
@@ -110,7 +111,8 @@ def check(index: Index) -> Iterator[Problem]:
             if _describes_everybody(index.corpus, span, token):
                 continue
             licences = _licences_of(span, token)
-            wrong = [licence for licence in licences if not _holds(token, licence)]
+            meant = _read(span, token)
+            wrong = [licence for licence in licences if not _holds(meant, licence)]
             if _counts_everybody(span, token):
                 wrong = licences
             if licences and not wrong:
@@ -127,6 +129,19 @@ def check(index: Index) -> Iterator[Problem]:
                 licences=wrong,
                 hint="Give the numbers of the record, or the quantifier that they bear.",
             )
+
+
+def _read(span: SpanReading, token: Token) -> Token:
+    """Read "no sign of it in any of them", whose denial is part of a term, as "in all"."""
+    if token.word != "in any":
+        return token
+    text = span.block.text
+    before = (term for term in span.terms() if term.end <= token.start)
+    denied = any(
+        DENIAL.search(fold(term.text)) and not CLAUSE_END.search(text[term.end : token.start])
+        for term in before
+    )
+    return replace(token, value="all") if denied else token
 
 
 def _counts_everybody(span: SpanReading, token: Token) -> bool:

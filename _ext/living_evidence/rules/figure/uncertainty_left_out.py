@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import each_part, make_problem, result_targets
+from living_evidence.prose.figures import SPREADS
+from living_evidence.prose.scanner import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +42,6 @@ PASSING = (
 :::
 """,
 )
-SPREADS = ("interval", "range", "iqr")
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -55,6 +56,12 @@ def _check_part(
 ) -> Iterator[Problem]:
     spans = [span for block in part for span in block.spans]
     shown = {match.address for span in spans for match in span.matches if match.slot in SPREADS}
+    shown |= {
+        one.licence.target.address
+        for span in spans
+        for one in span.mismatches
+        if one.licence is not None and isinstance(one.token.value, Bounds)
+    }  # a wrong interval is a problem of its own
     for span in spans:
         estimated = {match.address for match in span.matches if match.slot in {"percent", "value"}}
         for target, item, licence in result_targets(span):

@@ -1,6 +1,6 @@
 """The number is right and its unit is not.
 
-24 weeks are not 24 months, and a percentage point is not a percentage.
+24 weeks are not 24 months, and 22 patients are not 22% of them.
 
 To mend: write the unit of the record, or one that equals it exactly (1 year for 12 months).
 """
@@ -29,7 +29,14 @@ FAILING = (
 :::{claim} example
 :source: alpha-2024
 
-{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88 percentage points (95% CI 80 to 95) <#relapse-free-survival>`.
+{ev}`In cohort 2, 22% of the 40 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response <#cohort-2-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 weeks was 88% (95% CI 80 to 95) <#relapse-free-survival>`.
 :::
 """,
 )
@@ -57,5 +64,5 @@ def check(index: Index) -> Iterator[Problem]:
     return check_mismatches(
         index,
         "unit-differs",
-        "“{text}” has another unit than {address}, which states {says}",
+        "“{text}” has another unit than the {slot} of {address}, which states {stated}",
     )

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import each_span, is_gap, make_problem, result_targets
 from living_evidence.prose.figures import fits
+from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
 from living_evidence.records import (
     Count,
     DateResult,
@@ -28,7 +30,9 @@ from living_evidence.records import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.corpus import Item
     from living_evidence.problems import Problem
+    from living_evidence.prose.claims import SpanReading
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
@@ -68,11 +72,13 @@ def check(index: Index) -> Iterator[Problem]:
             if not target.part
             and isinstance(item.result, FIGURED)
             and licence.slots
-            and not any(_says(token, licence) for token in span.tokens if token.is_figure)
+            and not any(_says(token, licence, item) for token in span.tokens if token.is_figure)
         ]
         quantifiers = sum(token.kind == "quantifier" for token in span.tokens)
         counted = [one for one in silent if any(one.named("events", "count"))]
         silent = [one for one in silent if one not in counted or len(counted) > quantifiers]
+        if _has_figured_term(span):
+            silent = [one for one in silent if not any(one.named("value"))]
         for licence in silent if not span.mismatches else ():
             yield make_problem(
                 NAME,
@@ -86,12 +92,25 @@ def check(index: Index) -> Iterator[Problem]:
             )
 
 
-def _says(token: Token, licence: Licence) -> bool:
+def _has_figured_term(span: SpanReading) -> bool:
+    """Tell whether a term has a quantity in its name: "completed six months of treatment"."""
+    quantity = read_as(span.block.language).figures.quantity
+    return any(quantity.search(fold(token.text)) for token in span.terms())
+
+
+def _says(token: Token, licence: Licence, item: Item) -> bool:
     """Tell whether a figure is one of the target's, in whatever part of the sentence.
 
-    The time point says when, and the patients of an estimate say among whom, and not what.
+    The time point says when, the patients of an estimate say among whom, and the identifiers and
+    the date of a record say where, and not what.
     """
-    beside = {"timepoint", "total"} if licence.named("value") else {"timepoint"}
+    beside = {"timepoint"}
+    if isinstance(item.result, Survival) or any(licence.named("value")):
+        beside.add("total")
+    if not isinstance(item.result, Identifier):
+        beside.add("identifier")
+    if not isinstance(item.result, DateResult):
+        beside.add("date")
     slots = tuple(slot for slot in licence.slots if slot.name not in beside)
     licence = replace(licence, slots=slots)
     if fits(token, licence):

@@ -53,6 +53,8 @@ COUNTING_WORDS = (
 )
 
 LETTER = re.compile(r"\w")
+DIGIT = re.compile(r"\d")
+BETWEEN = re.compile(r"\D{1,20}")
 SHOWN_QUOTES = 3
 
 
@@ -115,8 +117,20 @@ class Reading:
 
     def has_in_order(self, *words: str) -> bool:
         """Tell whether these words follow one another with no other figure between them."""
-        pattern = r"\D{1,20}".join(re.escape(fold_text(word)) for word in words)
-        return re.search(rf"(?<!\w){pattern}(?!\w)", self.text) is not None
+        first, *rest = [fold_text(word) for word in words]
+        return any(
+            not LETTER.match(self.text[at - 1 : at]) and self._follow(at + len(first), rest)
+            for at in find_all(self.text, first)
+        )
+
+    def _follow(self, at: int, words: list[str]) -> bool:
+        if not words:
+            return not LETTER.match(self.text, at)
+        between = BETWEEN.match(self.text, at)
+        return between is not None and any(
+            self.text.startswith(words[0], start) and self._follow(start + len(words[0]), words[1:])
+            for start in range(at + 1, between.end() + 1)
+        )
 
     def compared_numbers(self) -> Iterator[tuple[tuple[Number, str], str]]:
         """Yield every number with its unit and its comparator; ends of a range include themselves."""
@@ -144,6 +158,8 @@ class Reading:
 
     def dates(self) -> Iterator[PartialDate]:
         """Yield every date."""
+        if self.text.isascii() and not DIGIT.search(self.text):
+            return
         for pattern in DATES:
             for match in pattern.finditer(self.text):
                 date = _make_date(match.groupdict())

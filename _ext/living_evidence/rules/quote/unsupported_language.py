@@ -31,13 +31,19 @@ sources/gamma-news:
     remission-2023:
       quotes: [{exact: "目前共有 18 名患者接受了治疗,全部缓解", lang: ja}]
 """,
+    """\
+sources/gamma-news:
+  results:
+    remission-2023:
+      quotes: [{exact: "目前共有 18 名患者接受了治疗,全部缓解", lang: zh-TW}]
+""",
 )
 PASSING = (
     """\
 sources/gamma-news:
   results:
     remission-2023:
-      quotes: [{exact: "目前共有 18 名患者接受了治疗,全部缓解", lang: zh-TW}]
+      quotes: [{exact: "目前共有 18 名患者接受了治疗,全部缓解", lang: zh-CN}]
 """,
 )
 

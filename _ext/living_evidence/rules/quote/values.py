@@ -276,7 +276,10 @@ def identifier_value(route: Route, text: str) -> Value:
     return Value(
         route,
         text,
-        lambda readings: any(r.has_words(text) or wanted in r.identifiers() for r in readings),
+        lambda readings: (
+            any(r.has_words(text) for r in readings)
+            or any(wanted in r.identifiers() for r in readings)
+        ),
     )
 
 

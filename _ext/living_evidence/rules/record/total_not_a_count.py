@@ -15,7 +15,6 @@ from living_evidence.corpus import count_of
 from living_evidence.formatting import format_item
 from living_evidence.problems import Problem, Side
 from living_evidence.records import ABSENT, Proportion, Survival
-from living_evidence.rules.walk import find_exactly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +36,7 @@ def check(index: Index) -> Iterator[Problem]:
     for item in corpus.items.values():
         if not isinstance(item.result, Proportion | Survival) or item.result.total in ABSENT:
             continue
-        found = find_exactly(corpus, item.result.total, item.source.model.id)
+        found = corpus.find(item.result.total, item.source.model.id)
         if found is None:
             continue
         counted = found.item if not found.part or found.part == "events" else None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.rules.walk import Named, find_exactly, named_addresses
+from living_evidence.rules.walk import Named, named_addresses
 from living_evidence.validation import close_match
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def check(index: Index) -> Iterator[Problem]:
     """Yield every reference that resolves to nothing."""
     corpus = index.corpus
     for named in named_addresses(corpus):
-        if find_exactly(corpus, named.address, named.record) is None:
+        if corpus.find(named.address, named.record) is None:
             yield _check_address(corpus, named)
     yield from _check_ids(corpus)
 
@@ -98,7 +98,7 @@ def _named_ids(corpus: Corpus) -> Iterator[tuple[str, str, Place, Iterable[str]]
         return
     for name, judgement in corpus.judgements.model.judgements.items():
         for at, written in enumerate(judgement.about):
-            if find_exactly(corpus, written) is None:
+            if corpus.find(written) is None:
                 place = corpus.judgements.place("judgements", name, "about", at)
                 yield "what the judgement is about", written, place, _records(corpus)
 

@@ -61,9 +61,10 @@ def check(index: Index) -> Iterator[Problem]:
         language = read_as(span.block.language)
         sentence = fold(sentence_around(span.block.text, span.span.start)).lower()
         planned = bool(lexicon.find_words(language.planned, sentence))
-        own = fold(span.text).lower()
-        done = lexicon.find_words(language.done, own) and not lexicon.find_words(
-            language.planned, own
+        done = any(
+            lexicon.find_words(language.done, clause)
+            and not lexicon.find_words(language.planned, clause)
+            for clause in fold(span.text).lower().split(";")
         )
         for target, item, licence in result_targets(span):
             if target.part or not _is_misworded(item, planned=planned, done=bool(done)):
@@ -86,5 +87,5 @@ def _is_misworded(item: Item, *, planned: bool, done: bool) -> bool:
     if item.result.role in NOT_YET:
         return not planned
     registered = getattr(item.source.model, "kind", "") == "registry-entry"
-    planned = item.result.role == "protocol" and isinstance(item.result, QUALITATIVE)
-    return done and (registered or planned)
+    protocol = item.result.role == "protocol" and isinstance(item.result, QUALITATIVE)
+    return done and (registered or protocol)

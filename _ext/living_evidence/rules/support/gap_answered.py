@@ -9,17 +9,20 @@ To mend: report the answer, narrow the query, or add the missing query.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.prose.agreement import is_gap, shorten
+from living_evidence.prose.agreement import is_gap, make_problem, shorten, span_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from living_evidence.corpus import Corpus, Item
+    from living_evidence.problems import Place
     from living_evidence.prose.claims import ClaimReading
     from living_evidence.rules.base import Index
+    from living_evidence.vocabulary import Vocabulary
 
 NAME = "gap-answered"
 FAILING = (
@@ -55,6 +58,7 @@ PASSING = (
 :::
 """,
 )
+JOINING = frozenset({"neither", "nor", "no", "none", "nothing"})
 NOT_RESULTS = frozenset({"aim", "hypothesis", "background", "protocol"})
 
 
@@ -68,7 +72,7 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _check_claim(corpus: Corpus, claim: ClaimReading, scope: tuple[str, ...]) -> Iterator[Problem]:
     query = dict(claim.claim.query)
-    page = Side("the page", f"“{_text(claim)}”", claim.claim.place)
+    page = Side("the page", f"“{_text(claim)}”", _first_place(claim))
     terms: dict[str, list[str]] = {
         key: query[key].replace(",", " ").split()
         for key in ("outcome", "population")
@@ -77,28 +81,48 @@ def _check_claim(corpus: Corpus, claim: ClaimReading, scope: tuple[str, ...]) ->
     if not terms:
         message = f"the gap claim {claim.claim.id} says nothing that could be looked for"
         hint = "Give it :outcome: or :population:, terms of the vocabulary that no record answers."
-        yield Problem(NAME, message, claim.claim.place, (page,), hint, claim=claim.claim.id)
+        place = claim.claim.place_of("kind")
+        query_side = Side("its query", "asks for nothing", place)
+        yield Problem(NAME, message, place, (page, query_side), hint, claim=claim.claim.id)
         return
-    for names in terms.values():
-        yield from _check_words(corpus, claim, names, scope)
+    for option in ("outcome", "population"):
+        yield from _check_words(corpus, claim, option, terms.get(option, []), scope)
     yield from _check_sources(claim, query)
+    yield from _check_negations(corpus, claim)
     unknown = [
-        term for names in terms.values() for term in names if term not in corpus.vocabulary.terms
+        (option, term)
+        for option, names in terms.items()
+        for term in names
+        if term not in corpus.vocabulary.terms
     ]
-    for term in unknown:
+    for option, term in unknown:
+        place = claim.claim.place_of(option)
         message = (
             f"the query of {claim.claim.id} names {term!r}, which is no term of the vocabulary"
         )
-        yield Problem(NAME, message, claim.claim.place, (page,), claim=claim.claim.id)
+        sides = (page, Side("vocabulary.yaml", "has no such term"))
+        yield Problem(NAME, message, place, sides, claim=claim.claim.id)
     for item in _answers(corpus, query, terms) if not unknown else ():
         yield Problem(
             NAME,
             f"{claim.claim.id} says that nothing is reported, and {item.address} reports it",
-            claim.claim.place,
-            (page, Side(item.address, item.result.label or item.name, item.place)),
+            _first_place(claim),
+            (
+                page,
+                *(
+                    Side("its query", f":{option}: {query[option]}", claim.claim.place_of(option))
+                    for option in query
+                ),
+                Side(item.address, item.result.label or item.name, item.place),
+            ),
             "Report this result, or narrow the query of the gap.",
             claim=claim.claim.id,
         )
+
+
+def _first_place(claim: ClaimReading) -> Place:
+    """Return where the statement of a claim begins: at its first span."""
+    return claim.spans[0].span.place if claim.spans else claim.claim.place
 
 
 def _check_sources(claim: ClaimReading, query: dict[str, str]) -> Iterator[Problem]:
@@ -107,21 +131,38 @@ def _check_sources(claim: ClaimReading, query: dict[str, str]) -> Iterator[Probl
     read = {target.address.partition("#")[0] for span in claim.spans for target in span.targets}
     if asked == read:
         return
-    places = [(one.address, one.place) for span in claim.spans for one in span.targets]
     yield Problem(
         NAME,
         f"the gap claim {claim.claim.id} looks into {_list(asked)} and is bound to {_list(read)}",
-        claim.claim.place,
+        _first_place(claim),
         (
-            Side("its query", f":sources: {_list(asked)}", claim.claim.place),
             *(
-                Side(address, "is what the sentence is bound to", place)
-                for address, place in places
+                Side("the page", f"is bound to {_list(set(span.span.targets))}", span.span.place)
+                for span in claim.spans
             ),
+            Side("its query", f":sources: {_list(asked)}", claim.claim.place_of("sources")),
         ),
         "Name under :sources: every record that the spans are bound to, and no other.",
         claim=claim.claim.id,
     )
+
+
+def _check_negations(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
+    """Yield what a gap says to be missing in the negative: its query asks for the outcome."""
+    for span in claim.spans:
+        for token in span_terms(span, corpus)[1] if is_gap(span) else ():
+            if token.word in JOINING:
+                continue
+            yield make_problem(
+                NAME,
+                f"in the gap claim {claim.claim.id}, “{token.text}” turns what was looked for",
+                span,
+                token,
+                corpus=corpus,
+                claim=claim,
+                licences=span.licences,
+                hint="Name what was looked for as the query does.",
+            )
 
 
 def _list(names: set[str]) -> str:
@@ -129,14 +170,18 @@ def _list(names: set[str]) -> str:
 
 
 def _check_words(
-    corpus: Corpus, claim: ClaimReading, asked: list[str], scope: tuple[str, ...]
+    corpus: Corpus, claim: ClaimReading, option: str, asked: list[str], scope: tuple[str, ...]
 ) -> Iterator[Problem]:
     """Yield a term named as missing that was not looked for, and the reverse.
 
-    What the whole page is about need not be named.
+    What the whole page is about need not be named, where it is about one such thing.
     """
     vocabulary = corpus.vocabulary
     facets = {vocabulary.facet_of(term) for term in asked if term in vocabulary.terms}
+    if option == "population" and not asked:
+        facets = _facets_of_populations(corpus)
+    shared = _sole_terms(vocabulary, scope)
+    place = claim.claim.place_of(option)
     for part in claim.parts:
         spans = [span for block in part for span in block.spans]
         tokens = [token for span in spans if is_gap(span) for token in span.terms()]
@@ -148,7 +193,7 @@ def _check_words(
             for term in other - vocabulary.close(asked)
             if not _is_unanswered_too(corpus, claim, asked, term)
         }
-        missing = set() if wrong else set(asked) - vocabulary.close({*said, *nested, *scope})
+        missing = set() if wrong else set(asked) - vocabulary.close({*said, *nested, *shared})
         for term in sorted(wrong | missing):
             label = vocabulary.terms[term].label if term in vocabulary.terms else term
             fault = (
@@ -159,12 +204,27 @@ def _check_words(
                 f"in the gap claim {claim.claim.id}, {label} {fault}",
                 spans[0].span.place if spans else claim.claim.place,
                 (
-                    Side("the page", f"“{_text(claim)}”", claim.claim.place),
-                    Side("its query", ", ".join(asked)),
+                    Side("the page", f"“{_text(claim)}”", spans[0].span.place if spans else None),
+                    Side("its query", f":{option}: {', '.join(asked)}", place),
                 ),
                 "Let the sentence and the query of the claim name the same thing.",
                 claim=claim.claim.id,
             )
+
+
+def _facets_of_populations(corpus: Corpus) -> set[str]:
+    """Return the essential facets in which the populations of the records differ."""
+    populations = (item.population for item in corpus.items.values() if item.population)
+    facets = {corpus.vocabulary.facet_of(term) for group in populations for term in group.all_terms}
+    outcomes = corpus.vocabulary.outcome_facets
+    return {one for one in facets - outcomes if corpus.vocabulary.is_essential(one)}
+
+
+def _sole_terms(vocabulary: Vocabulary, scope: tuple[str, ...]) -> set[str]:
+    """Return the terms of a scope that has no other of their facet."""
+    known = [term for term in scope if term in vocabulary.terms]
+    counted = Counter(vocabulary.facet_of(term) for term in known)
+    return {term for term in known if counted[vocabulary.facet_of(term)] == 1}
 
 
 def _is_unanswered_too(corpus: Corpus, claim: ClaimReading, asked: list[str], term: str) -> bool:

@@ -11,6 +11,7 @@ To mend: bind the plain text to the same results, and say of each what the claim
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -18,6 +19,7 @@ from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import (
     is_licensed,
     resolve_terms,
+    sentence_around,
     shorten,
     span_licensed,
     span_terms,
@@ -34,12 +36,14 @@ if TYPE_CHECKING:
     from living_evidence.problems import Place
     from living_evidence.prose.agreement import Stated
     from living_evidence.prose.claims import BlockReading, ClaimReading, Match, SpanReading
+    from living_evidence.prose.scanner import Token
     from living_evidence.prose.segments import Segment
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
 
     Blocks = Sequence[BlockReading]
     Part = tuple[SpanReading, Segment]
+    Words = tuple[SpanReading, Token | None]
 
 NAME = "plain-differs"
 FAILING = (
@@ -107,8 +111,23 @@ COUNTED = frozenset({"events", "total", "count"})
 NOT_OWN = frozenset({"quoted", "other", "timepoint"})
 """Slots that are no value of the result, or whose absence has a rule of its own."""
 MODAL = frozenset({"could", "would", "will"})
+CONDITION = re.compile(
+    r"\b(?:if|unless|provided|as long as|in case)\b|如果|若|倘若|假如|只要|除非|前提是"
+)
 LIMITED = re.compile(r"\b(?:most|majority|minority|some|several|many|few|half|thirds?|quarters?)\b")
 HINT = "Say it there too."
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """What one text says of a result and the other, which must say the same, does not."""
+
+    message: str
+    hint: str
+    span: SpanReading
+    """The span that says it."""
+    token: Token | None = None
+    """The words of that span that say it; None where the whole span does."""
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -120,54 +139,99 @@ def check(index: Index) -> Iterator[Problem]:
                 yield from problems or _check_words(index.corpus, claim)
 
 
-def find_omissions(corpus: Corpus, said: Blocks, given: Blocks) -> Iterator[tuple[str, str]]:
-    """Yield what `said` says and `given`, which must say the same, leaves out, with a hint each."""
+def find_omissions(corpus: Corpus, said: Blocks, given: Blocks) -> Iterator[Omission]:
+    """Yield what `said` says and `given`, which must say the same, leaves out."""
     language = given[0].block.language
     shown, counted = _figures(given, shared=True), _counted(given)
-    for (address, slot), text in _figures(said).items():
+    for (address, slot), (span, token) in _figures(said).items():
         if (address, slot) not in shown and not (slot == "percent" and address in counted):
-            yield f"leaves out “{text}”", HINT
-    for stated in (*_left_out(corpus, said, given), *_left_out_of_segments(corpus, said, given)):
+            yield Omission(f"leaves out “{token.text}”", HINT, span, token)
+    for span, stated in (
+        *_left_out(corpus, said, given),
+        *_left_out_of_segments(corpus, said, given),
+    ):
         term = corpus.vocabulary.terms[stated.terms[0]]
         words = " or ".join(f"“{word}”" for word in corpus.vocabulary.lay_words(term, language)[:3])
-        yield f"leaves out “{stated.token.text}” ({term.label})", f"Say {words}."
+        message = f"leaves out “{stated.token.text}” ({term.label})"
+        yield Omission(message, f"Say {words}.", span, stated.token)
     kept = set(_hedges(given))
-    for (address, kind), word in _hedges(said).items():
+    for (address, kind), (span, word) in _hedges(said).items():
         if (address, kind) not in kept:
-            yield f"drops “{word}” from {address} and says more", HINT
+            yield Omission(f"drops “{word}” from {address} and says more", HINT, span)
 
 
 def _check_bindings(claim: ClaimReading) -> Iterator[Problem]:
-    said, plain = _addresses(claim.blocks), _addresses(claim.plain)
-    for address in said:
+    said, plain = _bound(claim.blocks), _bound(claim.plain)
+    for address, span in said.items():
         if address not in plain:
             message = f"the plain text leaves out {address}, which the claim rests on"
-            yield _make_problem(claim, message, f"Say it in plain words: {{ev}}`... <{address}>`.")
-    for address in plain:
+            hint = f"Say it in plain words: {{ev}}`... <{address}>`."
+            yield _make_problem(claim, message, hint, (span, None), None)
+    for address, span in plain.items():
         if address not in said:
             message = f"the plain text adds {address}, which the claim does not rest on"
-            yield _make_problem(claim, message, "Take it out, or add it to the claim.")
+            hint = "Take it out, or add it to the claim."
+            yield _make_problem(claim, message, hint, None, (span, None))
 
 
 def _check_words(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:
-    for omission, hint in find_omissions(corpus, claim.blocks, claim.plain):
-        yield _make_problem(claim, f"the plain text {omission}", hint)
+    for one in find_omissions(corpus, claim.blocks, claim.plain):
+        given = _find_answer(corpus, one, claim.plain)
+        yield _make_problem(
+            claim, f"the plain text {one.message}", one.hint, (one.span, one.token), given
+        )
 
 
-def _figures(blocks: Blocks, *, shared: bool = False) -> dict[tuple[str, str], str]:
-    """Return the text of each figure by address and slot, that of a count with its value.
+def _find_answer(corpus: Corpus, one: Omission, plain: Blocks) -> Words | None:
+    """Return the span bound to the same result, with its words that say otherwise if it has any."""
+    addresses = {target.address for target in one.span.targets}
+    spans = [
+        span
+        for span in _spans(plain)
+        if addresses.intersection(target.address for target in span.targets)
+    ]
+    found = ((span, _find_contrary(corpus, one, span)) for span in spans)
+    return next(
+        (pair for pair in found if pair[1] is not None), (spans[0], None) if spans else None
+    )
+
+
+def _find_contrary(corpus: Corpus, one: Omission, span: SpanReading) -> Token | None:
+    """Return the figure that fits no result, or the other term of the same facet."""
+    if one.token is None:
+        return None
+    if one.token.kind != "term":
+        return next((mismatch.token for mismatch in span.mismatches), None)
+    vocabulary, own = corpus.vocabulary, one.token.value.terms
+    facet, said = (
+        vocabulary.facet_of(own[0]),
+        {name for t in one.span.terms() for name in t.value.terms},
+    )
+    return next(
+        (
+            token
+            for token in span.terms()
+            if vocabulary.facet_of(token.value.terms[0]) == facet
+            and said.isdisjoint(token.value.terms)
+        ),
+        None,
+    )
+
+
+def _figures(blocks: Blocks, *, shared: bool = False) -> dict[tuple[str, str], Words]:
+    """Return where each figure stands, by address and slot, that of a count with its value.
 
     What is `shared` by the results of a span counts for each: the 103 of "of 103, 84 had a
     response and 82 no operation".
     """
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], Words] = {}
     for span in _spans(blocks):
         beside = {target.address for target in span.targets} | {one.address for one in span.matches}
         for match in span.matches:
             for slot in _slots(span, match):
                 counts = shared and slot.startswith(COUNT)
                 for address in beside if counts else (match.address,):
-                    found.setdefault((address, slot), match.token.text)
+                    found.setdefault((address, slot), (span, match.token))
     return found
 
 
@@ -198,7 +262,9 @@ def _is_value(span: SpanReading, match: Match) -> bool:
     return any(item and isinstance(item.result, DateResult | Identifier) for item in items)
 
 
-def _left_out(corpus: Corpus, blocks: Blocks, given: Blocks) -> Iterator[Stated]:
+def _left_out(
+    corpus: Corpus, blocks: Blocks, given: Blocks
+) -> Iterator[tuple[SpanReading, Stated]]:
     vocabulary = corpus.vocabulary
     said = vocabulary.close(_said(corpus, given))
     for span in _spans(blocks):
@@ -209,16 +275,19 @@ def _left_out(corpus: Corpus, blocks: Blocks, given: Blocks) -> Iterator[Stated]
                 continue
             if not any(_is_said(vocabulary, name, said) for name in names):
                 said |= vocabulary.close(names)
-                yield stated
+                yield span, stated
 
 
-def _left_out_of_segments(corpus: Corpus, blocks: Blocks, given: Blocks) -> Iterator[Stated]:
+def _left_out_of_segments(
+    corpus: Corpus, blocks: Blocks, given: Blocks
+) -> Iterator[tuple[SpanReading, Stated]]:
     """Yield what is left out beside one of several figures, which stand in the same order."""
     others = {_order(span): span for span in _spans(given) if span.segments}
     for span in (one for one in _spans(blocks) if _order(one) in others):
         other = others[_order(span)]
         for segment, beside in zip(span.segments, other.segments, strict=True):
-            yield from _left_out_of_segment(corpus, (span, segment), (other, beside))
+            for stated in _left_out_of_segment(corpus, (span, segment), (other, beside)):
+                yield span, stated
 
 
 def _left_out_of_segment(corpus: Corpus, one: Part, other: Part) -> Iterator[Stated]:
@@ -271,13 +340,13 @@ def _is_said(vocabulary: Vocabulary, name: str, said: frozenset[str]) -> bool:
     return name in said or term.default == "true" or parts
 
 
-def _hedges(blocks: Blocks) -> dict[tuple[str, str], str]:
-    """Return the word by which a result is planned, possible, true of some, or a change."""
-    found: dict[tuple[str, str], str] = {}
+def _hedges(blocks: Blocks) -> dict[tuple[str, str], tuple[SpanReading, str]]:
+    """Return the word by which a result is planned, possible, conditional, of some, a change."""
+    found: dict[tuple[str, str], tuple[SpanReading, str]] = {}
     for span in _spans(blocks):
         for kind, word in _hedge_words(span):
             for target in span.targets:
-                found.setdefault((target.address, kind), word)
+                found.setdefault((target.address, kind), (span, word))
     return found
 
 
@@ -288,6 +357,8 @@ def _hedge_words(span: SpanReading) -> Iterator[tuple[str, str]]:
         at = span.span.start + start
         if not any(term.start < at < term.end for term in span.terms()):
             yield "modal" if word in MODAL else "planned", word
+    for condition in CONDITION.finditer(fold(span.text).lower()):
+        yield "condition", condition.group()
     for token in span.tokens:
         if token.kind == "gap":
             yield "planned", token.text
@@ -303,19 +374,34 @@ def _spans(blocks: Blocks) -> Iterator[SpanReading]:
     return (span for block in blocks for span in block.spans if span.span.role != "quoted")
 
 
-def _addresses(blocks: Blocks) -> list[str]:
-    found = (target.address for block in blocks for span in block.spans for target in span.targets)
-    return list(dict.fromkeys(found))
+def _bound(blocks: Blocks) -> dict[str, SpanReading]:
+    """Return the first span that is bound to each address, a quoted one too."""
+    found: dict[str, SpanReading] = {}
+    for span in (span for block in blocks for span in block.spans):
+        for target in span.targets:
+            found.setdefault(target.address, span)
+    return found
 
 
-def _make_problem(claim: ClaimReading, message: str, hint: str) -> Problem:
-    place: Place = claim.plain[0].block.place
-    sides = (
-        Side("the claim", f"“{_text(claim.blocks)}”", claim.claim.place),
-        Side("its plain text", f"“{_text(claim.plain)}”", place),
-    )
-    return Problem(NAME, message, place, sides, hint, claim=claim.claim.id)
+def _make_problem(
+    claim: ClaimReading, message: str, hint: str, said: Words | None, given: Words | None
+) -> Problem:
+    """Place a problem at the plain words that say otherwise, and name the words of the claim."""
+    plain = _make_side("its plain text", given, claim.plain[0].block.place, claim.plain)
+    own = _make_side("the claim", said, claim.claim.place, claim.blocks)
+    token = given[1] if given is not None else None
+    if token is not None and f"“{token.text}”" not in message:
+        message += f", and says “{token.text}”"
+    place: Place = plain.place or claim.claim.place
+    length = token.end - token.start if token is not None else 0
+    return Problem(NAME, message, place, (own, plain), hint, claim=claim.claim.id, length=length)
 
 
-def _text(blocks: Blocks) -> str:
-    return shorten(" ".join(block.block.text for block in blocks))
+def _make_side(label: str, words: Words | None, place: Place, blocks: Blocks) -> Side:
+    """Return the sentence of a span; the whole text where no span is meant."""
+    if words is None:
+        text = " ".join(block.block.text for block in blocks)
+        return Side(label, f"“{shorten(text)}”", place)
+    span, token = words
+    at = span.place_of(token) if token is not None else span.span.place
+    return Side(label, f"“{shorten(sentence_around(span.block.text, span.span.start))}”", at)

@@ -9,6 +9,7 @@ To mend: say what was found in these people, in the lay words of the vocabulary.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -20,7 +21,8 @@ from living_evidence.prose.lexicon import find_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from living_evidence.prose.claims import BlockReading, ClaimReading
+    from living_evidence.corpus import Corpus
+    from living_evidence.prose.claims import BlockReading, ClaimReading, PageReading
     from living_evidence.rules.base import Index
 
 NAME = "plain-stronger"
@@ -63,21 +65,32 @@ PASSING = (
 """,
 )
 SAME = {"not known": "unknown"}
+REASONS = frozenset({"because", "so", "and so", "therefore", "thus", "hence"})
+ENDING = re.compile(r"(?:es|ed|s|d|e)$")
 
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every word of promise that the claim does not have, and every unbound sentence."""
     for page in index.readings:
         for claim in page.claims:
-            said = {word for block in claim.blocks for _, _, word in _find_promises(block)}
+            said = {_root(word) for block in claim.blocks for *_, word in _find_promises(block)}
             for block in claim.plain:
-                yield from _check_block(claim, block, said)
+                if not _is_untranslated(page, block):
+                    yield from _check_block(index.corpus, claim, block, said)
 
 
-def _check_block(claim: ClaimReading, reading: BlockReading, said: set[str]) -> Iterator[Problem]:
+def _is_untranslated(page: PageReading, reading: BlockReading) -> bool:
+    """Tell whether a block stands untranslated on a translated page: the page itself has it too."""
+    return page.page.translation and read_as(reading.block.language) != read_as(page.page.language)
+
+
+def _check_block(
+    corpus: Corpus, claim: ClaimReading, reading: BlockReading, said: set[str]
+) -> Iterator[Problem]:
     text = reading.block.text
     for start, end, word in _find_promises(reading):
-        if word not in said:
+        reason = word in REASONS and _gives_reason(corpus, reading, start)
+        if _root(word) not in said and not reason:
             message = f"“{text[start:end]}” says more to a patient than the claim does"
             yield _make_problem(claim, reading, start, text[start:end], message)
     for start, end in split_sentences(text):
@@ -88,9 +101,32 @@ def _check_block(claim: ClaimReading, reading: BlockReading, said: set[str]) -> 
 
 
 def _find_promises(reading: BlockReading) -> list[tuple[int, int, str]]:
+    """Return the words of promise, except those that belong to a term."""
     block = reading.block
+    tokens = (*reading.free, *(token for span in reading.spans for token in span.tokens))
+    terms = [token for token in tokens if token.kind == "term"]
     found = find_words(read_as(block.language).promises, fold(block.text).lower())
-    return [(start, end, SAME.get(word, word)) for start, end, word in found]
+    return [
+        (start, end, word)
+        for start, end, word in found
+        if not any(term.start <= start and end <= term.end for term in terms)
+    ]
+
+
+def _root(word: str) -> str:
+    """Return a word without its ending, as of "advises" and "advised"."""
+    return ENDING.sub("", SAME.get(word, word))
+
+
+def _gives_reason(corpus: Corpus, reading: BlockReading, start: int) -> bool:
+    """Tell whether the words stand in a span that states a reason ("left out because ...")."""
+    vocabulary = corpus.vocabulary
+    return any(
+        vocabulary.facets[vocabulary.facet_of(token.value.terms[0])].reason == "true"
+        for span in reading.spans
+        if span.span.start <= start < span.span.end
+        for token in span.terms()
+    )
 
 
 def _make_problem(

@@ -67,6 +67,10 @@ PASSING = (
 )
 
 
+LACKING = frozenset({"free of", "absence of", "lack", "lacks", "lacked"})
+"""Words that deny what stands beside them, whatever else the sentence denies."""
+
+
 def check(index: Index) -> Iterator[Problem]:
     """Yield every negation that no record licenses, and every one that a record wants."""
     for _, claim, span in each_span(index):
@@ -111,9 +115,12 @@ def _check_span(
     negators: list[Token],
     licences: list[Licence],
 ) -> Iterator[Problem]:
+    lacking = [token for token in negators if token.word in LACKING]
+    yield from _turned(index, claim, span, lacking, licences)
     negative = [licence for licence in licences if _denies(licence)]
     if negative and _polar_term(index, span, negative):
         return
+    negators = [token for token in negators if token not in lacking]
     count = len(negators) + len([token for token in span.tokens if is_negative_quantifier(token)])
     if len(negative) == 1 and len(licences) == 1 and count % 2 == 0:
         yield make_problem(

@@ -16,26 +16,21 @@ from living_evidence.problems import Problem, Side
 from living_evidence.prose.agreement import (
     Stated,
     each_part,
-    each_span,
-    is_gap,
     is_licensed,
     licensed_terms,
     make_problem,
-    misplaced_in,
     resolve_terms,
-    result_targets,
-    segment_licensed,
     shorten,
-    span_licensed,
-    span_terms,
 )
+from living_evidence.rules.term.licensing import each_wrong_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus
-    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
+    from living_evidence.prose.claims import BlockReading, ClaimReading
     from living_evidence.rules.base import Index
+    from living_evidence.rules.term.licensing import WrongTerm
 
 NAME = "term-not-licensed"
 FAILING = (
@@ -81,59 +76,28 @@ PASSING = (
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every term of a claim that its results do not license."""
-    for page, claim, span in each_span(index):
-        if span.span.role != "quoted" and span.targets:
-            yield from _check_span(index, claim, span, frozenset(page.page.scope))
+    for wrong in each_wrong_term(index):
+        if wrong.rule == NAME:
+            yield _describe(index.corpus, wrong)
     for _, claim, part in each_part(index):
         for block in part:
             yield from _check_around(index.corpus, claim, part, block)
 
 
-def _check_span(
-    index: Index, claim: ClaimReading, span: SpanReading, scope: frozenset[str]
-) -> Iterator[Problem]:
-    corpus = index.corpus
-    licensed = span_licensed(corpus, span)
-    if claim.claim.kind == "gap":
-        licensed |= _gap_terms(corpus, claim, scope)
-    missing = is_gap(span) and any(
-        target.part in licence.absent for target, _, licence in result_targets(span)
+def _describe(corpus: Corpus, wrong: WrongTerm) -> Problem:
+    facet = corpus.vocabulary.facets[wrong.facet]
+    return make_problem(
+        NAME,
+        f"“{wrong.stated.token.text}” ({_label(corpus, wrong.stated)}) is not what the bound "
+        f"result is about: its {facet.label.lower()} is "
+        f"{_carried(corpus, wrong.facet, wrong.carried)}",
+        wrong.span,
+        wrong.stated.token,
+        corpus=corpus,
+        claim=wrong.claim,
+        licences=wrong.licences,
+        hint="Use the record's own term, or bind the span to a result about this one.",
     )
-    said = span_terms(span, corpus)[0]
-    for stated in said:
-        if missing and corpus.vocabulary.terms[stated.terms[0]].evaluated == "true":
-            continue  # "how many were assessed" names what is missing
-        if not is_licensed(corpus, stated, licensed):
-            carried, licences = licensed, (*span.licences, *span.sides)
-        else:
-            segment = misplaced_in(corpus, span, stated, said)
-            if segment is None:
-                continue
-            carried = segment_licensed(corpus, span, segment)
-            licences = tuple(
-                licence
-                for licence in (*span.licences, *span.sides)
-                if licence.target.address == segment.address
-            )
-        facet = corpus.vocabulary.facet_of(stated.terms[0])
-        yield make_problem(
-            NAME,
-            f"“{stated.token.text}” ({_label(corpus, stated)}) is not what the bound result is "
-            f"about: its {corpus.vocabulary.facets[facet].label.lower()} is "
-            f"{_carried(corpus, facet, carried)}",
-            span,
-            stated.token,
-            corpus=corpus,
-            claim=claim,
-            licences=licences,
-            hint="Use the record's own term, or bind the span to a result about this one.",
-        )
-
-
-def _gap_terms(corpus: Corpus, claim: ClaimReading, scope: frozenset[str]) -> frozenset[str]:
-    """Return what a gap may speak of: what its query looks for, what its page is about."""
-    asked = {word for _, value in claim.claim.query for word in value.replace(",", " ").split()}
-    return corpus.vocabulary.close(scope | asked)
 
 
 def _label(corpus: Corpus, stated: Stated) -> str:

@@ -9,11 +9,14 @@ To mend: say it, in any of the spellings of the glossary.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from living_evidence.memo import keep_last
 from living_evidence.prose.agreement import (
+    ABOUT_DOCUMENT,
     QUALITATIVE,
-    each_part,
     is_licensed,
     licensed_terms,
     make_problem,
@@ -23,7 +26,9 @@ from living_evidence.prose.agreement import (
     result_targets,
     span_terms,
 )
-from living_evidence.records import Code, DateResult, Identifier
+from living_evidence.prose.segments import DELIMITER
+from living_evidence.records import Assertion, Duration, Recommendation
+from living_evidence.rules.term.licensing import FOLLOW_UP, told_otherwise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +36,24 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
     from living_evidence.problems import Problem
     from living_evidence.prose.agreement import Stated
-    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
+    from living_evidence.prose.claims import (
+        BlockReading,
+        ClaimReading,
+        PageReading,
+        SpanReading,
+    )
+    from living_evidence.prose.figures import Licence
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
 
 NAME = "term-not-stated"
-ABOUT_DOCUMENT = (Code, DateResult, Identifier)
+EVENT_TIME = re.compile(
+    r"\b(?:last(?:s|ed|ing)?|until|till|before|time to|duration|stay(?:s|ed|ing)?|"
+    r"remain(?:s|ed|ing)?|surviv\w+|lived|free (?:of|from)|without|respon[ds]\w+|relaps\w+|"
+    r"recur\w+|progress\w+)\b|持续|维持|直至|直到|生存|存活|复发|缓解",
+    re.I,
+)
+"""Words for what happened after some time, and not for how long somebody was watched."""
 """A status, a date or an identifier speaks of a document or study, not of patients."""
 FAILING = (
     """\
@@ -71,17 +88,71 @@ In EXA-positive renal exampleosis: {ev}`all 30 who completed treatment had a com
 """,
 )
 
+OPENING = ("(", "（", "[")
+
+
+@dataclass(frozen=True, slots=True)
+class MissingTerm:
+    """A term that a result is tied to, and that the text does not say."""
+
+    claim: ClaimReading
+    span: SpanReading
+    item: Item
+    licence: Licence
+    term: str
+
+    @property
+    def is_told_as_event(self) -> bool:
+        """Tell whether a length of follow-up is told as the time of something that happened."""
+        watched = self.term == FOLLOW_UP and isinstance(self.item.result, Duration)
+        return watched and EVENT_TIME.search(self.span.text) is not None
+
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every essential facet that a claim leaves unsaid."""
-    for _, claim, part in each_part(index):
-        if claim.claim.kind != "gap":
-            yield from _check_part(index.corpus, claim, part)
+    for missing in each_missing(index):
+        if not missing.is_told_as_event:
+            yield _describe(index.corpus, missing)
 
 
-def _check_part(
-    corpus: Corpus, claim: ClaimReading, part: tuple[BlockReading, ...]
-) -> Iterator[Problem]:
+def each_missing(index: Index) -> Iterator[MissingTerm]:
+    """Yield every term that a claim must state for a result, and does not."""
+    for page in index.readings:
+        yield from _find_on_page(page, index.corpus)
+
+
+def _describe(corpus: Corpus, missing: MissingTerm) -> Problem:
+    span, term = missing.span, corpus.vocabulary.terms[missing.term]
+    facet = corpus.vocabulary.facets[term.facet]
+    spellings = _spellings(corpus, missing.term, span.block.language)
+    return make_problem(
+        NAME,
+        f"the sentence does not say that this is about {term.label} "
+        f"({facet.label.lower()} of {missing.item.address})",
+        span,
+        None,
+        corpus=corpus,
+        claim=missing.claim,
+        licences=[missing.licence],
+        hint=f"Say {' or '.join(f'“{word}”' for word in spellings)}.",
+    )
+
+
+@keep_last
+def _find_on_page(page: PageReading, corpus: Corpus) -> tuple[MissingTerm, ...]:
+    return tuple(
+        MissingTerm(claim, span, item, licence, missing)
+        for claim in page.claims
+        if claim.claim.kind != "gap"
+        for part in claim.parts
+        for span, item, licence, missing in _find_in_part(part, corpus)
+        if corpus.vocabulary.facet_of(missing) not in told_otherwise(page, span, corpus)
+    )
+
+
+def _find_in_part(
+    part: tuple[BlockReading, ...], corpus: Corpus
+) -> Iterator[tuple[SpanReading, Item, Licence, str]]:
     around = {
         term
         for block in part
@@ -108,30 +179,16 @@ def _check_part(
                 }
                 said |= {t for s in own for t in s.token.value.nested if t in licensed}
                 said |= (earlier | around | header) & licensed
-                for missing in _missing(corpus, item, said):
+                missing_terms = _missing(corpus, item, said)
+                missing_terms += _missing_in_segment(corpus, span, item, own)
+                for missing in dict.fromkeys(missing_terms):
                     if back and item.population and missing in item.population.all_terms:
                         continue
                     if item.result.role == "protocol" and _is_narrowed(
                         corpus, span, item, missing, own
                     ):
                         continue
-                    term = corpus.vocabulary.terms[missing]
-                    facet = corpus.vocabulary.facets[term.facet]
-                    yield make_problem(
-                        NAME,
-                        f"the sentence does not say that this is about {term.label} "
-                        f"({facet.label.lower()} of {item.address})",
-                        span,
-                        None,
-                        corpus=corpus,
-                        claim=claim,
-                        licences=[licence],
-                        hint="Say "
-                        + " or ".join(
-                            f"“{word}”" for word in _spellings(corpus, missing, span.block.language)
-                        )
-                        + ".",
-                    )
+                    yield span, item, licence, missing
             earlier.update(term for stated in own for term in _names(corpus, stated))
 
 
@@ -163,8 +220,9 @@ def _names(corpus: Corpus, stated: Stated) -> set[str]:
 
 def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
     vocabulary = corpus.vocabulary
-    closed = vocabulary.close(said)
-    missing: list[str] = []
+    # A member of a group that is only mentioned does not name the group.
+    closed = vocabulary.close(said - (frozenset(_mentions(item)) - item.own_terms))
+    missing = _missing_of_lists(vocabulary, item, said)
     document = isinstance(item.result, ABOUT_DOCUMENT) and item.population is None
     own = item.own_terms if document else item.terms - item.mentioned
     for facet in vocabulary.facets:
@@ -175,19 +233,100 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
             carried = frozenset(t for t in carried if not names_a_set(vocabulary, t))
         if item.result.outcome in carried:
             carried = frozenset({item.result.outcome})
-        implied = {
-            broader for term in carried for broader in vocabulary.close([term]) if broader != term
-        }
         missing.extend(
             sorted(
                 term
-                for term in carried - implied
+                for term in _narrowest(vocabulary, carried)
                 if term not in closed and not _said_in_parts(vocabulary, term, closed)
             )
         )
     conditions = getattr(item.result, "condition", ())
     missing.extend(term for term in conditions if term not in closed and term not in missing)
     return missing
+
+
+def _missing_of_lists(vocabulary: Vocabulary, item: Item, said: set[str]) -> list[str]:
+    """Return what is left out of several things that a record names together.
+
+    Whoever names one of two medicines, or one of two groups that a trial takes, names the other.
+    """
+    own = frozenset(item.result.all_terms)
+    closed = vocabulary.close(said)
+    missing: list[str] = []
+    for facet, model in vocabulary.facets.items():
+        essential = vocabulary.is_essential(facet)
+        if not essential and model.complete != "true":
+            continue
+        carried = item.terms - item.mentioned if essential else own
+        listed = _narrowest(vocabulary, vocabulary.in_facet(carried, facet))
+        named = said & listed if essential else vocabulary.in_facet(said, facet)
+        if named and (len(listed) > 1 or not essential):
+            missing.extend(
+                term
+                for term in sorted(listed - closed)
+                if not _said_in_parts(vocabulary, term, closed)
+            )
+    return missing
+
+
+def _mentions(item: Item) -> tuple[str, ...]:
+    result = item.result
+    return result.mentions if isinstance(result, Assertion | Recommendation) else ()
+
+
+def _narrowest(vocabulary: Vocabulary, terms: frozenset[str]) -> frozenset[str]:
+    """Return the terms that no other of them implies."""
+    return terms - {
+        broader for term in terms for broader in vocabulary.close([term]) if broader != term
+    }
+
+
+def _missing_in_segment(
+    corpus: Corpus, span: SpanReading, item: Item, own: list[Stated]
+) -> list[str]:
+    """Return what stands beside the figures of another result, and not beside those of its own.
+
+    What all results of the span share, and what is said before the first figure, may be said once.
+    """
+    vocabulary = corpus.vocabulary
+    segments = [
+        (_start_of(span, at), one.end)
+        for at, one in enumerate(span.segments)
+        if one.address == item.address
+    ]
+    others = [other for _, other, _ in result_targets(span) if other is not item]
+    if not segments or not others or _has_figures_in_brackets(span):
+        return []
+    first = min(match.token.start for match in span.matches)
+    said = {
+        name
+        for stated in own
+        if stated.token.start < first
+        or any(start <= stated.token.start < end for start, end in segments)
+        for name in (*_names(corpus, stated), *stated.token.value.nested)
+    }
+    closed = vocabulary.close(said)
+    terms = frozenset(filter(None, (*item.result.all_terms, item.result.outcome)))
+    carried = {term for term in terms if vocabulary.is_essential(vocabulary.facet_of(term))}
+    return sorted(
+        term
+        for term in _narrowest(vocabulary, frozenset(carried))
+        if term not in closed
+        and not _said_in_parts(vocabulary, term, closed)
+        and any(term not in other.terms for other in others)
+    )
+
+
+def _has_figures_in_brackets(span: SpanReading) -> bool:
+    """Tell whether figures follow their words: “no response (35%) or a response (60%)”."""
+    return any(span.block.text.startswith(OPENING, one.start) for one in span.segments)
+
+
+def _start_of(span: SpanReading, at: int) -> int:
+    """Return where the words of a segment begin; those that nothing parts belong to both sides."""
+    start = span.segments[at].start
+    parted = at == 0 or DELIMITER.match(span.block.text, start) is not None
+    return start if parted else span.segments[at - 1].start
 
 
 def _said_in_parts(vocabulary: Vocabulary, term: str, said: frozenset[str]) -> bool:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from living_evidence.problems import Problem
-    from living_evidence.prose.claims import BlockReading, ClaimReading
+    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
+    from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
 
@@ -71,7 +72,7 @@ def _check_part(
                 quantity = parse_quantity(point.value) if point is not None else None
                 if target.part or quantity is None or span.span.role == "quoted":
                     continue
-                if quantity.base in said | header:
+                if quantity.base in said | header or _is_wrong(span, licence):
                     continue
                 yield make_problem(
                     NAME,
@@ -83,6 +84,13 @@ def _check_part(
                     licences=[licence],
                     hint=f"Add “at {quantity}”.",
                 )
+
+
+def _is_wrong(span: SpanReading, licence: Licence) -> bool:
+    """Tell whether another time is said of this result: that is a problem of its own."""
+    return any(
+        one.licence is licence and isinstance(one.token.value, Quantity) for one in span.mismatches
+    )
 
 
 def _times(tokens: tuple[Token, ...]) -> Iterator[tuple[Fraction, str]]:

@@ -10,10 +10,12 @@ To mend: say what the discrepancy's `verdict:` says, or change the verdict there
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, get_args
 
 from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import each_span, make_problem, resolve_terms
+from living_evidence.prose.english import ENGLISH, N
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 from living_evidence.records import Discrepancy, Verdict
@@ -66,6 +68,9 @@ PASSING = (
 """,
 )
 VERDICTS = frozenset(get_args(Verdict))
+STUDIES = re.compile(
+    rf"(?P<n>{N})\s+(?:different |separate |independent |distinct )?(?:studies|study|trials?)\b"
+)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -99,6 +104,8 @@ def _check_span(
         message = f"the sentence does not say how the sides stand: {label}"
     elif model.verdict == "superseded" and _is_turned(index, span, text):
         message = "the sentence turns round which report took the place of which"
+    elif counted := _miscounted(index, text, model):
+        message = f"“{counted}” is not how many studies the sides are of"
     if message:
         yield make_problem(
             NAME,
@@ -110,6 +117,17 @@ def _check_span(
             licences=[one for one in span.licences if one.target.model is model],
             hint=f"Say it as the verdict has it: {label}.",
         )
+
+
+def _miscounted(index: Index, text: str, model: Discrepancy) -> str:
+    """Return words such as "four studies" where the sides are not of so many."""
+    found = (index.corpus.find(side.result) for side in model.sides)
+    studies = {side.item.study for side in found if side is not None and side.item is not None}
+    for match in STUDIES.finditer(text):
+        number = ENGLISH.figures.read_number(match["n"])
+        if number is not None and "" not in studies and number.value != len(studies):
+            return match.group()
+    return ""
 
 
 def _stated(index: Index, span: SpanReading) -> list[Stated]:

@@ -2,7 +2,7 @@
 
 Whoever reads the translation reads it alone. It has the same spans with the same roles and
 targets, in an order of its own, and says of each result what the original says: the figures, the
-controlled terms, what is not stated and what was only planned.
+controlled terms, what is not stated and what was only planned. Every `{notice}` stands in it too.
 
 To mend: bind the translation as the original is bound, and translate all of it; or leave its
 `msgstr` empty, and readers see the original.
@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from living_evidence.memo import keep_last
 from living_evidence.problems import Problem, Side
 from living_evidence.prose.agreement import shorten
 from living_evidence.rules.support.plain_differs import find_omissions
@@ -55,10 +56,15 @@ def check(index: Index) -> Iterator[Problem]:
     for reading in index.readings:
         original = originals.get(reading.page.docname)
         if reading.page.translation and original is not None:
-            yield from _check_page(index.corpus, original, reading)
+            yield from _check_page(reading, original, index.corpus)
 
 
-def _check_page(corpus: Corpus, original: PageReading, page: PageReading) -> Iterator[Problem]:
+@keep_last
+def _check_page(page: PageReading, original: PageReading, corpus: Corpus) -> tuple[Problem, ...]:
+    return tuple(_check_claims(corpus, original, page))
+
+
+def _check_claims(corpus: Corpus, original: PageReading, page: PageReading) -> Iterator[Problem]:
     claims = {claim.claim.id: claim for claim in original.claims}
     for claim in page.claims:
         source = claims.get(claim.claim.id)
@@ -93,8 +99,8 @@ def _check_bindings(
 def _check_words(
     corpus: Corpus, source: BlockReading, block: BlockReading, claim: ClaimReading
 ) -> Iterator[Problem]:
-    for omission, hint in find_omissions(corpus, (source,), (block,)):
-        yield _make_problem(f"the translation {omission}", hint, source, block, claim)
+    for one in find_omissions(corpus, (source,), (block,)):
+        yield _make_problem(f"the translation {one.message}", one.hint, source, block, claim)
 
 
 def _bindings(block: BlockReading) -> Counter[tuple[str, str]]:

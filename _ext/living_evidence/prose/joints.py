@@ -1,0 +1,70 @@
+"""How neighbouring tokens of a sentence are joined: side by side, in a list, one after another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from living_evidence.prose.scanner import Token
+
+Order = Literal["", "forwards", "backwards"]
+
+ARTICLE = r"(?:the |an? )?"
+LISTED = re.compile(rf"\s*(?:,|;|/|,?\s*\b(?:and|or|plus)\b)\s*{ARTICLE}", re.IGNORECASE)
+EITHER = re.compile(rf"[\s,;]*\bor\s+(?:else\s+)?{ARTICLE}(?:\w+\s+)?", re.IGNORECASE)
+BESIDE = re.compile(r"[\s-]*")
+BRACKETS = re.compile(r"\([^()]*\)")
+WORDS = r"(?:\w+ ){0,4}"
+FORWARDS = re.compile(
+    rf"[\s,;]*(?:(?:is|are|was|were|to be|being) )?{WORDS}"
+    rf"(?:followed by|and then|then|before|prior to|preceding|precedes|preceded) {WORDS}",
+    re.IGNORECASE,
+)
+BACKWARDS = re.compile(
+    rf"[\s,;]*(?:(?:is|are|was|were|to be|being) )?{WORDS}"
+    rf"(?:preceded by|after|following|follows|subsequent to) {WORDS}",
+    re.IGNORECASE,
+)
+
+
+class Joint(NamedTuple):
+    """Two neighbouring tokens, and the words between them."""
+
+    left: Token
+    right: Token
+    words: str
+
+    @property
+    def is_list(self) -> bool:
+        """Tell whether the two stand in one list."""
+        return LISTED.fullmatch(self.words) is not None
+
+    @property
+    def is_choice(self) -> bool:
+        """Tell whether the words say "one or the other"."""
+        return EITHER.fullmatch(self.words) is not None
+
+    @property
+    def is_name(self) -> bool:
+        """Tell whether the two stand side by side, as one name."""
+        return BESIDE.fullmatch(self.words) is not None
+
+    @property
+    def order(self) -> Order:
+        """Return in which order the words tell the two, if they tell one."""
+        words = f" {' '.join(BRACKETS.sub(' ', self.words).split())} "
+        if BACKWARDS.fullmatch(words):
+            return "backwards"
+        return "forwards" if FORWARDS.fullmatch(words) else ""
+
+
+def find_joints(tokens: Iterable[Token], text: str) -> Iterator[Joint]:
+    """Yield each two neighbouring tokens of a text, in its order."""
+    last: Token | None = None
+    for token in sorted(tokens, key=lambda token: token.start):
+        if last is not None and last.end <= token.start:
+            yield Joint(last, token, text[last.end : token.start])
+        last = token

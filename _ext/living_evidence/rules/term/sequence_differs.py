@@ -1,0 +1,124 @@
+"""Two things are told in the other order than the source tells them.
+
+“A followed by B” and “B after A” are the same; “A preceded by B” is not. The order is compared
+where the sentence and a quote of the bound result both tell the same two things one after the
+other.
+
+To mend: tell them in the order of the quote.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from living_evidence.prose.agreement import each_span, make_problem, result_targets
+from living_evidence.prose.joints import find_joints
+from living_evidence.rules.quote.reading import read_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from living_evidence.corpus import Corpus
+    from living_evidence.problems import Problem
+    from living_evidence.prose.figures import Licence
+    from living_evidence.prose.scanner import Token
+    from living_evidence.rules.base import Index
+
+NAME = "sequence-differs"
+FAILING = (
+    """\
+:::{claim} example
+:kind: status
+:source: NCT99999902
+
+{ev}`In EXA-negative renal exampleosis, the protocol plans radiotherapy of the tumour preceded by examplimab <#treatment-order>`.
+:::
+""",
+    """\
+:::{claim} example
+:kind: status
+:source: NCT99999902
+
+{ev}`In EXA-negative renal exampleosis, the protocol plans examplimab, then radiotherapy of the tumour <#treatment-order>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:kind: status
+:source: NCT99999902
+
+{ev}`In EXA-negative renal exampleosis, the protocol plans radiotherapy of the tumour followed by examplimab <#treatment-order>`.
+:::
+""",
+    """\
+:::{claim} example
+:kind: status
+:source: NCT99999902
+
+{ev}`In EXA-negative renal exampleosis, the protocol plans radiotherapy of the tumour and then examplimab <#treatment-order>`.
+:::
+""",
+)
+
+
+class Sequence(NamedTuple):
+    """What comes first, and what comes after it, as terms with all that they imply."""
+
+    first: frozenset[str]
+    then: frozenset[str]
+    token: Token
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every two terms that a span tells the other way round than its quotes."""
+    corpus = index.corpus
+    for _, claim, span in each_span(index):
+        if span.span.role == "quoted":
+            continue
+        told = list(_find_sequences(span.terms(), span.block.text, corpus))
+        licences = [licence for *_, licence in result_targets(span)]
+        for one in told:
+            for licence in licences:
+                known = list(_sequences_of(licence, corpus))
+                if _is_told(one.then, one.first, known) and not _is_told(*one[:2], known):
+                    yield make_problem(
+                        NAME,
+                        f"“{one.token.text}” comes at another place in what "
+                        f"{licence.target.address} says",
+                        span,
+                        one.token,
+                        corpus=corpus,
+                        claim=claim,
+                        licences=[licence],
+                        hint="Tell the two in the order of the quote.",
+                    )
+
+
+def _is_told(first: frozenset[str], then: frozenset[str], known: Iterable[Sequence]) -> bool:
+    return any(first & one.first and then & one.then for one in known)
+
+
+def _sequences_of(licence: Licence, corpus: Corpus) -> Iterator[Sequence]:
+    item = licence.target.item
+    if item is None:
+        return
+    language = item.source.model.capture.language
+    for reading in read_quotes(item.result.quotes, corpus.vocabulary, language):
+        terms = [token for token in reading.tokens if token.kind == "term"]
+        yield from _find_sequences(terms, reading.text, corpus)
+
+
+def _find_sequences(tokens: Iterable[Token], text: str, corpus: Corpus) -> Iterator[Sequence]:
+    for joint in find_joints(tokens, text):
+        left, right = (
+            frozenset(corpus.vocabulary.close((*one.value.terms, *one.value.nested)))
+            for one in (joint.left, joint.right)
+        )
+        if left & right:
+            continue  # two names of one thing have no order
+        if joint.order == "forwards":
+            yield Sequence(left, right, joint.right)
+        elif joint.order == "backwards":
+            yield Sequence(right, left, joint.left)
