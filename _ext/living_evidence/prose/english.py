@@ -106,6 +106,11 @@ RATIOS = (
 PERCENT_POINT = re.compile(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
 PERCENT = re.compile(rf"(?P<n>{N}){PCT}", re.I)
 QUANTITY = re.compile(rf"(?P<n>{N})[\s-]?(?P<unit>{UNIT})(?!\w)", re.I)
+EACH = re.compile(
+    r"fractions?(?:\s*\([^()]*\))?\s+of\s*\Z|\A\s*(?:\([^()]*\)\s*)?(?:(?:daily|single)\s+)?"
+    r"(?:fractions?\b|(?:per|each|a)\s+fraction|/\s?fraction)",
+    re.I,
+)
 COUNT = re.compile(N, re.I)
 ONE_COUNTED = re.compile(
     rf"\s+(?:{lexicon.PEOPLE}|of|was|were|had|has|with|because|did|died|withdrew|elected|chose|completed|"
@@ -277,6 +282,7 @@ ENGLISH = Language(
         all_of=EACH_OF,
         all_before=ALL_BEFORE,
         total_before=TOTAL_BEFORE,
+        each=EACH,
         total_after=TOTAL_AFTER,
         read_number=read_number,
         read_unit=read_unit,
@@ -300,6 +306,15 @@ ENGLISH = Language(
     earlier=EARLIER,
     against=AGAINST,
     undone=UNDONE,
+    parts={
+        "total": re.compile(
+            r"\b(?:how many|number|numbers|denominators?|total|totals|out of|of whom|among whom|"
+            r"sample|size|evaluable|count|counts|assessed)\b"
+        ),
+        "timepoint.from": re.compile(
+            r"\b(?:when|since|start|starts|starting|from|origin|clock|measured|counted)\b"
+        ),
+    },
     limiting=LIMITING,
     neutral_headings=NEUTRAL_HEADINGS,
 )

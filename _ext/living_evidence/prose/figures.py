@@ -337,7 +337,9 @@ def _fits_quantity(token: Token, licence: Licence) -> str | None:
     quantity: Quantity = token.value
     if token.comparator:
         return _fits_limit(quantity, token.comparator, licence)
-    for slot in licence.named("value", "timepoint", "dose", "per-fraction", "fractions"):
+    each = token.role == "each" and any(licence.named("per-fraction"))
+    names: tuple[SlotName, ...] = ("value", "timepoint", "dose", "per-fraction", "fractions")
+    for slot in licence.named(*(("per-fraction",) if each else names)):
         if not isinstance(slot.value, Quantity):
             continue
         # A measured value may be rounded; what was planned or set is exact.

@@ -5,8 +5,8 @@ Each language is one module that makes one `Language`; a text is read with that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Figures:
     """Before a number: all of these ("every one of the 49")."""
     all_before: re.Pattern[str]
     total_before: re.Pattern[str]
+    each: re.Pattern[str] | None = None
+    """Beside a quantity, before or after it: it is given each time, as a dose in each fraction."""
     total_after: re.Pattern[str]
     """After a number: it is the whole that others are counted of."""
 
@@ -109,6 +111,8 @@ class Language:
     """Words that advise against something."""
     undone: re.Pattern[str]
     """Two negations of advice that undo one another."""
+    parts: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    """By the name of a part that a source may leave out, the words that name it."""
     limiting: re.Pattern[str]
     neutral_headings: frozenset[str]
     """Headings in lower case that say that something is not known, and assert nothing."""

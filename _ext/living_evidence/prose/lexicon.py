@@ -126,7 +126,7 @@ CAUSAL = _class(
     "causes?", "caused", "leads? to", "led to", "results? in", "resulted in", "because of",
     "due to", "thanks to", "owing to", "makes?", "eliminat(?:e|es|ed|ing)", "eradicat(?:e|es|ed|ing)",
     "prevent(?:s|ed|ing)?", "spar(?:e|es|ed|ing)", "proves?", "proved", "proven", "demonstrates?",
-    "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "shows? that", "works?", "worked",
+    "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "show(?:s|ed|n)? that", "reveal(?:s|ed)? that", "guarantee(?:s|d)?", "ensur(?:e|es|ed)", "works?", "worked",
     "effective(?:ly|ness)?", "efficacious", "ineffective", "benefits?", "benefited", "protect(?:s|ed)?",
     "safe(?:ly)?", "saf(?:er|est)", "well tolerated", "produc(?:e|es|ed)", "induc(?:e|es|ed)",
     "achiev(?:e|es)", "enabl(?:e|es|ed)", "allow(?:s|ed)?", "avert(?:s|ed)?", "cured?", "cures", "heal(?:s|ed)?",
@@ -168,7 +168,7 @@ EXTENT = _class(
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
-    "as (?:many|few|much|little|high|low) as", "alone", "fully", "completely", "entirely", "totally", "absolutely",
+    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated) stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely",
 )  # fmt: skip
 CERTAINTY = _class(
     "certainty",
@@ -183,7 +183,7 @@ ATTRIBUTION_VERBS = _class(
     "recommended", "calls?", "called", "puts?", "gives?", "gave", "tells?", "told", "lists?", "listed",
     "labels?", "labelled", "prints?", "printed", "asserts?", "cites?", "cited", "warns?", "warned",
     "names?", "named", "announces?", "announced", "in the words of", "headlines?", "headlined",
-    "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "shows?", "counts?", "counted",
+    "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "counts?", "counted",
 )  # fmt: skip
 PLANNED = _class(
     "planned",

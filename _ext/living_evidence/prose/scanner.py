@@ -35,7 +35,7 @@ TokenKind = Literal[
     "comparative", "direction", "hype", "certainty", "extent",
     "unclassified",
 ]  # fmt: skip
-CountRole = Literal["events", "total", "all", ""]
+CountRole = Literal["events", "total", "all", "each", ""]
 FIGURES = frozenset(
     {"identifier", "label", "date", "interval", "range", "ratio", "percent", "percent-point",
      "quantity", "count", "unclassified"}
@@ -332,7 +332,16 @@ class Scanner:
             value = read(match)
             if value is not None and self._claim(match.start(), match.end()):
                 sign, begin = self._comparator(*match.span())
-                self._add(kind, begin, match.end(), value, comparator=sign)
+                role: CountRole = "each" if kind == "quantity" and self._is_each(match) else ""
+                self._add(kind, begin, match.end(), value, comparator=sign, role=role)
+
+    def _is_each(self, match: re.Match[str]) -> bool:
+        pattern = self.figures.each
+        if pattern is None:
+            return False
+        before = self.folded[max(0, match.start() - 40) : match.start()]
+        after = self.folded[match.end() : match.end() + 40]
+        return bool(pattern.search(before) or pattern.match(after))
 
     def _comparator(self, start: int, end: int) -> tuple[str, int]:
         """Return the sign of a comparison and where its words begin, which it claims."""

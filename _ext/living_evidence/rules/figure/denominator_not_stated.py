@@ -76,7 +76,7 @@ def _check_said(
     said = {
         target.item.address
         for span in spans
-        if is_gap(span) or _denies(span)
+        if is_gap(span)
         for target in span.targets
         if target.item is not None and (target.part == "total" or not target.part)
     }
@@ -101,7 +101,3 @@ def _check_said(
                     f"<{item.address}.total>`."
                 ),
             )
-
-
-def _denies(span: SpanReading) -> bool:
-    return any(token.kind == "ratio" and token.comparator == "not" for token in span.tokens)
