@@ -77,12 +77,12 @@ CI = (
 INTERVALS = (
     re.compile(
         rf"(?P<level>{N}){PCT}\s+{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
-        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS})?",
+        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS}|[\s-]?{UNIT})?",
         re.I,
     ),
     re.compile(
         rf"\b{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
-        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS})?",
+        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS}|[\s-]?{UNIT})?",
         re.I,
     ),
 )
@@ -283,6 +283,11 @@ ENGLISH = Language(
         all_before=ALL_BEFORE,
         total_before=TOTAL_BEFORE,
         each=EACH,
+        year_of_people=re.compile(rf"(?:\s+[a-z][a-z-]*){{0,3}}?\s+{lexicon.PEOPLE}\b"),
+        year_before=re.compile(
+            r"\b(?:in|since|by|until|till|during|for|of|before|after|the|from|and|to|as of|early|late|mid)"
+            r"[\s-]+$"
+        ),
         total_after=TOTAL_AFTER,
         read_number=read_number,
         read_unit=read_unit,
@@ -294,6 +299,7 @@ ENGLISH = Language(
     negation=NEGATION,
     foreign=FOREIGN,
     people=re.compile(rf"\b{lexicon.PEOPLE}\b", re.I),
+    others=re.compile(rf"(?:\s+[a-z]+)?\s+({lexicon.OTHERS})\b"),
     undated=lexicon.UNDATED,
     attribution=lexicon.ATTRIBUTION_VERBS,
     planned=lexicon.PLANNED,
@@ -311,6 +317,7 @@ ENGLISH = Language(
             r"\b(?:how many|number|numbers|denominators?|total|totals|out of|of whom|among whom|"
             r"sample|size|evaluable|count|counts|assessed)\b"
         ),
+        "fractions": re.compile(r"\bhow many\b|\bnumber of fractions\b"),
         "timepoint.from": re.compile(
             r"\b(?:when|since|start|starts|starting|from|origin|clock|measured|counted)\b"
         ),

@@ -112,6 +112,7 @@ QUANTIFIERS = _class(
     rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
     "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
+    rf"(?:some|several|many|few|a few|a number) of(?: the| these| those)?(?= (?:\d|{NUMBER_WORDS}\b|them\b|whom\b))",
     "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
 )  # fmt: skip
 MODALS = _class(
@@ -176,6 +177,13 @@ CERTAINTY = _class(
     r"(?:strong|robust|solid|conclusive|convincing|compelling|definitive|clear|firm|reliable|weak) (?:evidence|proof|data)",
     r"(?:certain|certainly|undoubtedly|definitely|clearly|proven beyond doubt|conclusively|convincingly)",
 )  # fmt: skip
+OTHERS = (
+    r"(?:pairs|couples|dozens|families|households|relatives|caregivers|carers|volunteers|controls|"
+    r"doctors|physicians|surgeons|oncologists|nurses|clinicians|specialists|experts|researchers|"
+    r"investigators|authors|teams|hospitals|cent(?:re|er)s|clinics|sites|countries|cities|institutions|"
+    r"lesions|samples|specimens|biopsies|scans|visits|cycles|doses|infusions|injections|courses|"
+    r"operations|procedures|admissions|episodes|studies|trials|reports|articles)"
+)
 ATTRIBUTION_VERBS = _class(
     "attribution",
     "says?", "said", "states?", "stated", "reports?", "reported", "claims?", "claimed", "writes?",

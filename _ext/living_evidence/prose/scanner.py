@@ -35,6 +35,7 @@ TokenKind = Literal[
     "comparative", "direction", "hype", "certainty", "extent",
     "unclassified",
 ]  # fmt: skip
+YEAR_LENGTH = 4
 CountRole = Literal["events", "total", "all", "each", ""]
 FIGURES = frozenset(
     {"identifier", "label", "date", "interval", "range", "ratio", "percent", "percent-point",
@@ -249,8 +250,18 @@ class Scanner:
                     kind: TokenKind = "unclassified"
                 else:
                     kind = "date"
+                if self._counts_people(match):
+                    continue
                 if self._claim(match.start(), match.end()):
                     self._add(kind, match.start(), match.end(), date)
+
+    def _counts_people(self, match: re.Match[str]) -> bool:
+        """Tell "all 2022 patients" from "in 2022 patients were enrolled"."""
+        pattern = self.figures.year_of_people
+        found = pattern.match(self.lower, match.end()) if pattern is not None else None
+        if found is None or match.end() - match.start() != YEAR_LENGTH:
+            return False
+        return self.figures.year_before.search(self.lower, 0, match.start()) is None
 
     def _take_intervals(self) -> None:
         """Take intervals before terms, or "CI" would be claimed as a term of its own."""

@@ -30,6 +30,7 @@ from living_evidence.rules.conflict import (
 )
 from living_evidence.rules.figure import (
     bounds_swapped,
+    counted_differs,
     date_differs,
     denominator_left_out,
     denominator_not_stated,
@@ -169,6 +170,7 @@ MODULES: tuple[ModuleType, ...] = (
     compound_unknown,
     code_without_term,
     count_in_denial,
+    counted_differs,
     date_differs,
     dates_out_of_order,
     denominator_left_out,

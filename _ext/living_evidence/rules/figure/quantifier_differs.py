@@ -229,10 +229,7 @@ def _is_quoted(word: str, licence: Licence) -> bool:
     for alike in (("all", "every", "each"), ("no", "none", "any", "neither"), ("most", "majority")):
         if word.split(maxsplit=1)[0] in alike:
             return any(_has_own_word(licence, other) for other in alike)
-    return _has_own_word(
-        licence,
-        word.rsplit(maxsplit=1)[-1] if NEARLY_ALL.match(word) else word.split(maxsplit=1)[0],
-    )
+    return _has_own_word(licence, word.split(maxsplit=1)[0])
 
 
 def _has_own_word(licence: Licence, word: str) -> bool:
