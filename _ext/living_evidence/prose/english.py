@@ -322,6 +322,7 @@ ENGLISH = Language(
             r"\b(?:when|since|start|starts|starting|from|origin|clock|measured|counted)\b"
         ),
     },
+    opposites=lexicon.OPPOSITES,
     limiting=LIMITING,
     neutral_headings=NEUTRAL_HEADINGS,
 )

@@ -118,6 +118,8 @@ class Language:
     """Two negations of advice that undo one another."""
     parts: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
     """By the name of a part that a source may leave out, the words that name it."""
+    opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
+    """Pairs of words of which a source that has one does not mean the other."""
     limiting: re.Pattern[str]
     neutral_headings: frozenset[str]
     """Headings in lower case that say that something is not known, and assert nothing."""

@@ -177,6 +177,34 @@ CERTAINTY = _class(
     r"(?:strong|robust|solid|conclusive|convincing|compelling|definitive|clear|firm|reliable|weak) (?:evidence|proof|data)",
     r"(?:certain|certainly|undoubtedly|definitely|clearly|proven beyond doubt|conclusively|convincingly)",
 )  # fmt: skip
+OPPOSITES = tuple(
+    tuple(re.compile(rf"(?<![\w-])(?:{word})(?![\w-])") for word in pair)
+    for pair in (
+        ("before|prior to|preceding|ahead of", "after|following|subsequent to|post-?\\w+"),
+        ("inside(?: of)?|within", "outside(?: of)?|beyond"),
+        ("last|final", "first|initial"),
+        ("late|later|latest", "early|earlier|earliest"),
+        ("temporary|temporarily|transient|transiently", "permanent|permanently|lasting"),
+        ("unsuccessful(?:ly)?|fails?|failed", "successful(?:ly)?|succeeds?|succeeded"),
+        ("lost|impaired|destroyed", "preserved|kept|retained|intact"),
+        ("hardly|barely|scarcely|poorly", "highly|well|very"),
+        ("stopped|ceased|discontinued", "remained|continued|still"),
+        ("short-?course", "long-?course"),
+        ("rare|rarely|seldom", "often|frequent|frequently|common|commonly|usually"),
+        ("odds|risks?|hazards?", "rates?"),
+        ("partial|partially|partly", "complete|completely|full|fully"),
+        ("unilateral", "bilateral"),
+        ("minimum|shortest|lowest", "maximum|longest|highest"),
+        ("increas\\w+|ris(?:e|es|en|ing)|rose", "reduc\\w+|decreas\\w+|fall\\w*|fell"),
+        ("includ\\w+", "exclud\\w+"),
+        ("before|prior to", "during"),
+        (r"after (?=\w+ (?:days|weeks|months|years))", r"for (?=\w+ (?:days|weeks|months|years))"),
+        ("same|identical", "different|distinct"),
+        ("optional|optionally|voluntary", "mandatory|required|obligatory"),
+        ("prospective(?:ly)?", "retrospective(?:ly)?"),
+    )
+)
+"""A word and its opposite, as a source that has one of them does not mean the other."""
 OTHERS = (
     r"(?:pairs|couples|dozens|families|households|relatives|caregivers|carers|volunteers|controls|"
     r"doctors|physicians|surgeons|oncologists|nurses|clinicians|specialists|experts|researchers|"
@@ -190,7 +218,7 @@ ATTRIBUTION_VERBS = _class(
     "wrote", "according to", "describes?", "described", "advises?", "advised", "recommends?",
     "recommended", "calls?", "called", "puts?", "gives?", "gave", "tells?", "told", "lists?", "listed",
     "labels?", "labelled", "prints?", "printed", "asserts?", "cites?", "cited", "warns?", "warned",
-    "names?", "named", "announces?", "announced", "in the words of", "headlines?", "headlined",
+    "names?", "named", "quotes?", "quoted", "announces?", "announced", "in the words of", "headlines?", "headlined",
     "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "counts?", "counted",
 )  # fmt: skip
 PLANNED = _class(
