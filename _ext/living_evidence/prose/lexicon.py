@@ -198,7 +198,7 @@ OPPOSITES = tuple(
         ("increas\\w+|ris(?:e|es|en|ing)|rose", "reduc\\w+|decreas\\w+|fall\\w*|fell"),
         ("includ\\w+", "exclud\\w+"),
         ("before|prior to", "during"),
-        (r"after (?=\w+ (?:days|weeks|months|years))", r"for (?=\w+ (?:days|weeks|months|years))"),
+        (r"after(?= \w+ (?:days|weeks|months|years))", r"for(?= \w+ (?:days|weeks|months|years))"),
         ("same|identical", "different|distinct"),
         ("optional|optionally|voluntary", "mandatory|required|obligatory"),
         ("prospective(?:ly)?", "retrospective(?:ly)?"),

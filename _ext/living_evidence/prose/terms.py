@@ -114,7 +114,7 @@ class TermMatcher:
     def _find(self, folded: str) -> Iterator[TermMatch]:
         words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(folded)]
         words = self._without_abbreviations(self._join_hyphened(words, folded))
-        keys = [_stem(word) for _, _, word in words]
+        keys = [stem(word) for _, _, word in words]
         index = 0
         while index < len(words):
             length, terms, denied = self._match_at(words, keys, index)
@@ -144,7 +144,7 @@ class TermMatcher:
             before = joined[-1] if joined else (0, 0, "")
             one = before[2] + word[2]
             hyphen = before[1] and folded[before[1] : word[0]] == "-"
-            if hyphen and _stem(before[2]) not in self._known and _stem(one) in self._known:
+            if hyphen and stem(before[2]) not in self._known and stem(one) in self._known:
                 joined[-1] = (before[0], word[1], one)
             else:
                 joined.append(word)
@@ -168,8 +168,8 @@ class TermMatcher:
 
     def _repeats(self, before: list[tuple[int, int, str]], word: tuple[int, int, str]) -> bool:
         """Tell whether the words that end here name the same term as the abbreviation."""
-        terms = set(self._match_at([word], [_stem(word[2])], 0)[1])
-        keys = [_stem(one) for _, _, one in before]
+        terms = set(self._match_at([word], [stem(word[2])], 0)[1])
+        keys = [stem(one) for _, _, one in before]
         return any(
             length == len(before) - at and terms.intersection(names)
             for at in range(max(0, len(before) - _LONGEST), len(before))
@@ -240,7 +240,7 @@ def _make_entry(term: str, spelling: str) -> _Entry:
     acronyms = tuple(
         word if _ACRONYM.fullmatch(word) and len(word) <= _ACRONYM_LENGTH else "" for word in words
     )
-    return _Entry(tuple(_stem(word) for word in words), term, acronyms)
+    return _Entry(tuple(stem(word) for word in words), term, acronyms)
 
 
 def _same_acronyms(entry: _Entry, words: list[tuple[int, int, str]]) -> bool:
@@ -251,7 +251,7 @@ def _same_acronyms(entry: _Entry, words: list[tuple[int, int, str]]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Fold case, plural, possessive and British spelling; both sides are folded alike."""
     word = word.lower().removesuffix("'s")
     word = _IRREGULAR.get(word, word)

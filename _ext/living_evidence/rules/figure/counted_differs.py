@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.problems import Problem
+    from living_evidence.prose.claims import ClaimReading, SpanReading
     from living_evidence.rules.base import Index
 
 NAME = "counted-differs"
@@ -44,11 +45,30 @@ PASSING = (
 COUNTED = frozenset({"events", "total", "count"})
 
 
+def _check_sides(index: Index, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield how many sides there are, told as how many patients."""
+    people = read_as(span.block.language).people
+    for match in span.matches:
+        after = fold(span.block.text[match.token.end : span.span.end]).lstrip()
+        if match.slot == "sides" and people.match(after):
+            yield make_problem(
+                NAME,
+                f"{match.token.text} are the sides of the discrepancy, and not patients",
+                span,
+                match.token,
+                corpus=index.corpus,
+                claim=claim,
+                licences=span.sides,
+                hint="Give the figure of a side.",
+            )
+
+
 def check(index: Index) -> Iterator[Problem]:
     """Yield every count of patients that the words after it give to other things."""
     for _, claim, span in each_span(index):
         others = read_as(span.block.language).others
         licences = {licence.target.address: licence for *_, licence in result_targets(span)}
+        yield from _check_sides(index, claim, span)
         for match in span.matches if others is not None and span.span.role != "quoted" else ():
             licence = licences.get(match.address)
             item = licence.target.item if licence is not None else None

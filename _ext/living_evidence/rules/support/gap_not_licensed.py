@@ -18,7 +18,6 @@ from living_evidence.prose.agreement import (
     make_problem,
     result_targets,
 )
-
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 

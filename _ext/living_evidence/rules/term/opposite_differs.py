@@ -49,6 +49,11 @@ PASSING = (
 """,
 )
 BRACKETS = re.compile(r"\s*\(([^()]*)\)")
+INTO_BRACKETS = re.compile(r"((?:[\w-]+ ){1,3})\($")
+"""Words that the term in brackets after them is the name of."""
+PREPOSITIONS = frozenset(
+    {"before", "after", "during", "for", "within", "beyond", "outside", "inside"}
+)
 
 
 class Opposite(NamedTuple):
@@ -95,18 +100,25 @@ def _find_in_brackets(span: SpanReading, vocabulary: Vocabulary) -> Iterator[Opp
     """Compare what stands in brackets after a term with what the vocabulary says of the term."""
     text = span.block.text
     for token in span.terms():
-        found = BRACKETS.match(text, token.end)
-        if found is None or found.end() > span.span.end:
-            continue
-        said = " ".join(
-            word
-            for name in (*token.value.terms, *token.value.nested)
-            for word in (
-                *vocabulary.spellings(name, span.block.language),
-                vocabulary.terms[name].definition,
-            )
-        )
-        yield from _compare(span, found.start(1), found.end(1), fold(said).lower())
+        said = ""
+        inside = BRACKETS.match(text, token.end)
+        if inside is not None and inside.end() <= span.span.end:
+            said = _describe(vocabulary, token, span.block.language)
+            yield from _compare(span, *inside.span(1), said)
+        before = INTO_BRACKETS.search(text, span.span.start, token.start)
+        if before is not None:
+            said = said or _describe(vocabulary, token, span.block.language)
+            for one in _compare(span, *before.span(1), said):
+                if one.word not in PREPOSITIONS:
+                    yield one
+
+
+def _describe(vocabulary: Vocabulary, token: Token, language: str) -> str:
+    """Return all that the vocabulary says of a term, in its spellings and its definition."""
+    names = (*token.value.terms, *token.value.nested)
+    spellings = (word for name in names for word in vocabulary.spellings(name, language))
+    definitions = (vocabulary.terms[name].definition for name in names)
+    return fold(" ".join((*spellings, *definitions))).lower()
 
 
 def _in_brackets(span: SpanReading, at: int) -> bool:

@@ -21,6 +21,8 @@ from living_evidence.prose.agreement import (
 )
 from living_evidence.prose.figures import fits
 from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
+from living_evidence.prose.lexicon import find_words
 from living_evidence.records import Discrepancy
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ PASSING = (
 :::
 """,
 )
+APART = 1000
 TELLING = re.compile(r"[a-z]{5,}")
 
 
@@ -70,24 +73,16 @@ def check(index: Index) -> Iterator[Problem]:
 def _check_figures(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
     """Yield sources and dates beside a figure that belong to another side, and repeated figures."""
     sides = {licence.target.address: licence for licence in span.sides}
-    for segment in span.segments:
-        own = sides.get(segment.address)
-        if own is None:
+    counts = [found for found in _counts(span) if found[1] in sides]
+    for start, end, fitting in _words_of_sources(span):
+        if not counts or not fitting:
             continue
-        text = fold(span.block.text[segment.start : segment.end]).lower()
-        named = [side for side in span.sides if _is_named(side, text)]
-        dates = [
-            token
-            for token in span.tokens
-            if token.kind == "date" and segment.start <= token.start < segment.end
-        ]
-        wrong = [token for token in dates if not fits(token, own)]
-        others = [side for side in named if _source(side) != _source(own)]
-        if wrong or (others and not any(_source(side) == _source(own) for side in named)):
-            words = span.block.text[segment.start : segment.end].strip(" ,;")
-            yield _make_problem(
-                corpus, claim, span, f"“{words}” is told of another source than its own", own, wrong
-            )
+        nearest = min(counts, key=lambda one: _distance(span, one[0], start, end))
+        own = sides[nearest[1]]
+        if _source(own) not in fitting:
+            word = span.block.text[start:end]
+            message = f"“{word}” is another source than that of {nearest[0].text}"
+            yield _make_problem(corpus, claim, span, message, own, [nearest[0]])
     for one, other in pairwise(_counts(span)):
         if one[1:] == other[1:] and len(span.sides) > 1:
             message = f"“{other[0].text}” is told twice, and another side is left out"
@@ -101,7 +96,9 @@ def _counts(span: SpanReading) -> list[tuple[Token, str, str]]:
         (
             (match.token, match.address, match.token.text)
             for match in span.matches
-            if match.token.kind == "count" and match.address in sides and match.slot != "total"
+            if match.token.kind == "count"
+            and match.address in sides
+            and (match.slot != "total" or match.token.role == "all")
         ),
         key=lambda found: found[0].start,
     )
@@ -112,12 +109,40 @@ def _source(licence: Licence) -> str:
     return item.source.model.id if item is not None else ""
 
 
-def _is_named(licence: Licence, text: str) -> bool:
-    """Tell whether the last word of a name of the source stands in a text: “post”, “report”."""
+def _distance(span: SpanReading, count: Token, start: int, end: int) -> int:
+    """Return how far a word stands from a figure; a verb of comparison parts them."""
+    low, high = (end, count.start) if count.start >= end else (count.end, start)
+    between = fold(span.block.text[low:high]).lower()
+    language = read_as(span.block.language)
+    parted = language.supersede.search(between) or find_words(language.disagreement, between)
+    return max(high - low, 0) + (APART if parted else 0)
+
+
+def _words_of_sources(span: SpanReading) -> Iterator[tuple[int, int, set[str]]]:
+    """Yield each date and each name of a source, with the records that it may mean."""
+    for token in span.tokens:
+        if token.kind == "date":
+            yield (
+                token.start,
+                token.end,
+                {_source(side) for side in span.sides if fits(token, side)},
+            )
+    text = fold(span.block.text).lower()
+    heads: dict[str, set[str]] = {}
+    for side in span.sides:
+        for head in _heads(side):
+            heads.setdefault(head, set()).add(_source(side))
+    for head, sources in heads.items():
+        pattern = re.compile(rf"(?<![\w-]){re.escape(head)}(?![\w-])")
+        for found in pattern.finditer(text, span.span.start, span.span.end):
+            yield found.start(), found.end(), sources
+
+
+def _heads(licence: Licence) -> set[str]:
+    """Return the last words of the names of a source: “post”, “report”."""
     item = licence.target.item
     names = item.source.model.attribution if item is not None else ()
-    heads = {fold(name).lower().split()[-1] for name in names}
-    return any(re.search(rf"(?<![\w-]){re.escape(head)}(?![\w-])", text) for head in heads)
+    return {fold(name).lower().split()[-1] for name in names}
 
 
 def _check_words(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
