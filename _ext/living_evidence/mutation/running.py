@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    from living_evidence.mutation.judging import Outcome
     from multiprocessing.queues import SimpleQueue
 
     from living_evidence.mutation.bench import Bench
+    from living_evidence.mutation.judging import Outcome
     from living_evidence.mutation.mutants import Mutant
 
 CHUNK = 40
