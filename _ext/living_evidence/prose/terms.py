@@ -38,6 +38,7 @@ _ABBREVIATION = re.compile(r"[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*s?|[A-Z]{2,}
 # How a spelling with "1 or 2" or "3 or higher" is also printed.
 _DENIAL = re.compile(r"^(?:no|without(?: an?)?+) (?=\S+ \S)")
 _DIGIT_WORDS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five"}
+_ROMANS = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 _PAIR = re.compile(r"\b([1-5]) or ([1-5])\b")
 _OR_HIGHER = re.compile(r"\b([1-5]) or higher\b")
 _PAIRS = ("{} to {}", "{}-{}", "{}/{}", "{} and {}")
@@ -221,17 +222,18 @@ def _make_matcher(vocabulary: Vocabulary, language: str) -> TermMatcher:
 
 
 def _vary(spelling: str) -> Iterator[str]:
-    """Yield a spelling and the other ways to print its grades: 1-2, 1/2, one or two, ≥3."""
+    """Yield a spelling and the other ways to print its grades: 1-2, one or two, I/II, ≥3."""
     yield spelling
     for pattern, forms in ((_PAIR, _PAIRS), (_OR_HIGHER, (*_HIGHER, *_HIGHER_SIGNS))):
         found = pattern.search(spelling)
         if found is None:
             continue
-        words = [_DIGIT_WORDS[digit] for digit in found.groups()]
-        spelled = (found.group().replace(found[1], words[0], 1), *(f.format(*words) for f in forms))
-        if len(words) == 2:  # noqa: PLR2004 - a pair
-            spelled = (spelled[0].replace(found[2], words[1], 1), *spelled[1:])
-        for form in (*(form.format(*found.groups()) for form in forms), *spelled):
+        digits = found.groups()
+        printed = [form.format(*digits) for form in forms]
+        for names in (_DIGIT_WORDS, _ROMANS):
+            same = "".join(names.get(letter, letter) for letter in found.group())
+            printed += [same, *(form.format(*(names[digit] for digit in digits)) for form in forms)]
+        for form in printed:
             yield spelling[: found.start()] + form + spelling[found.end() :]
 
 
