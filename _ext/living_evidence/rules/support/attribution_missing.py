@@ -63,8 +63,9 @@ def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iter
         for span in block.spans:
             if not start <= span.span.start < end:
                 continue
-            # What is said after the span speaks of something else.
-            sentence = f"{context} {fold(text[start : span.span.end]).lower()}"
+            # What is said in a later span speaks of something else.
+            later = [one.span.start for one in block.spans if one.span.start >= span.span.end]
+            sentence = f"{context} {fold(text[start : min([*later, end])]).lower()}"
             says = bool(lexicon.find_words(read_as(block.block.language).attribution, sentence))
             for _, item, licence in result_targets(span):
                 source = item.source.model

@@ -32,9 +32,8 @@ FAILING = (
     """\
 :::{claim} example
 :source: alpha-2024
-:kind: status
 
-{ev}`In the study of EXA-positive exampleosis, the option of earlier surgery was not compromised in any of the patients <#surgery-option>`.
+{ev}`Of the 84 patients with EXA-positive exampleosis included in the analysis, 14 stopped on treatment <#on-treatment>`.
 :::
 """,
 )
@@ -42,9 +41,8 @@ PASSING = (
     """\
 :::{claim} example
 :source: alpha-2024
-:kind: status
 
-{ev}`In the study of EXA-positive exampleosis, the option of later surgery was not compromised in any of the patients <#surgery-option>`.
+{ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% CI 80 to 95) <#relapse-free-survival>`.
 :::
 """,
 )

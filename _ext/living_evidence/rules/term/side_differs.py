@@ -40,13 +40,19 @@ FAILING = (
     """\
 :::{claim} example
 :kind: relation
-:source: alpha-2024
 
-{ev}`The 30 of the 2025 report and the 52 of the 2024 report are counts that differ in scope <response-count#verdict>`.
+{ev}`The post's count of 30 patients with renal exampleosis is superseded by the 12 of the 2024 abstract <how-many-patients#verdict>`.
 :::
 """,
 )
 PASSING = (
+    """\
+:::{claim} example
+:kind: relation
+
+{ev}`The post's count of 12 patients with renal exampleosis is superseded by the 30 of the 2024 abstract <how-many-patients#verdict>`.
+:::
+""",
     """\
 :::{claim} example
 :kind: relation
@@ -96,9 +102,7 @@ def _counts(span: SpanReading) -> list[tuple[Token, str, str]]:
         (
             (match.token, match.address, match.token.text)
             for match in span.matches
-            if match.token.kind == "count"
-            and match.address in sides
-            and (match.slot != "total" or match.token.role == "all")
+            if match.token.kind == "count" and match.address in sides
         ),
         key=lambda found: found[0].start,
     )
