@@ -43,7 +43,13 @@ PATIENTS = "a denial beside the word patients: what is denied of them is not tol
 PEOPLE = "a quantifier of people"
 RIGHT: dict[str, dict[str, str]] = {
     "docs/contribute/adding-a-record.md": {"figure-unbound: at most twenty-five": FIGURE},
-    "docs/contribute/translations.md": {"malformed-span: {ev}": MARKUP},
+    "docs/contribute/translations.md": {
+        "malformed-span: {ev}": MARKUP,
+        "language-differs: 完成治疗": QUOTED,
+        "language-differs: 没有": QUOTED,
+        "word-unbound: cause": SPELLED_ALIKE,
+    },
+    "docs/contribute/vocabulary.md": {"figure-unbound: one": FIGURE},
     "docs/contribute/writing-claims.md": {
         "malformed-span: <#name>": MARKUP,
         "malformed-span: {essential}": MARKUP,
@@ -51,6 +57,19 @@ RIGHT: dict[str, dict[str, str]] = {
         "word-unbound: no evidence": QUOTED,
         "term-out-of-scope: colons": SPELLED_ALIKE,
         "word-unbound: than": "it compares colons, which are read as the organ",
+        "word-unbound: never": PATIENTS,
+    },
+    "docs/methods/mutation.md": {
+        "figure-unbound: At most three": FIGURE,
+        "figure-unbound: a hundred": FIGURE,
+        "word-unbound: cause": SPELLED_ALIKE,
+    },
+    PROSE.name: {
+        "figure-unbound: two": FIGURE,
+        "word-unbound: Nobody": PEOPLE,
+        "word-unbound: nobody": PEOPLE,
+        "word-unbound: everybody": PEOPLE,
+        "word-unbound: everyone": PEOPLE,
         "word-unbound: never": PATIENTS,
     },
 }
@@ -111,14 +130,18 @@ def find_text(path: str) -> str:
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_about_the_site_raises_no_alarm(path: str, site: LiveSite) -> None:
     found = find_problems(site, path, find_matter("index.md") + find_text(path))
-    right = RIGHT.get(path, {})
+    check_alarms(found, RIGHT.get(path, {}))
+
+
+def check_alarms(found: dict[str, str], right: dict[str, str]) -> None:
+    """Compare the alarms of a text with those that are right: no more, and no fewer."""
     assert [message for name, message in found.items() if name not in right] == []
     assert set(right) - set(found) == set(), "raised no more: take it out"
 
 
 def test_ordinary_sentences_raise_no_alarm(site: LiveSite) -> None:
     found = find_problems(site, HOME, PROSE.read_text("utf-8"))
-    assert list(found.values()) == []
+    check_alarms(found, RIGHT[PROSE.name])
 
 
 def test_a_claim_among_ordinary_sentences_raises_one(site: LiveSite) -> None:

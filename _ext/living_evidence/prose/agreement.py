@@ -380,6 +380,11 @@ def refers_back(span: SpanReading, item: Item, earlier: Iterable[str], corpus: C
     return ratio or BACKWARD.search(span.text) is not None
 
 
+def is_untranslated(page: PageReading, reading: BlockReading) -> bool:
+    """Tell whether a block stands untranslated on a translated page: the original has it too."""
+    return page.page.translation and read_as(reading.block.language) != read_as(page.page.language)
+
+
 def split_sentences(text: str) -> list[tuple[int, int]]:
     """Return the offsets of the sentences of a text."""
     breaks = (match.end() for match in SENTENCE_END.finditer(text))

@@ -292,6 +292,10 @@ CHINESE = Language(
     earlier=words.EARLIER,
     against=words.AGAINST,
     undone=words.UNDONE,
+    parts={
+        "total": re.compile(r"多少|几[例名位人]|人数|例数|总数|总人数|分母|样本"),
+        "timepoint.from": re.compile(r"何时|什么时候|从|自|起点|起算|开始"),
+    },
     limiting=words.LIMITING,
     neutral_headings=words.NEUTRAL_HEADINGS,
 )

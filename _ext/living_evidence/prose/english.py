@@ -77,12 +77,12 @@ CI = (
 INTERVALS = (
     re.compile(
         rf"(?P<level>{N}){PCT}\s+{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
-        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS})?",
+        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS}|[\s-]?{UNIT})?",
         re.I,
     ),
     re.compile(
         rf"\b{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
-        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS})?",
+        rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS}|[\s-]?{UNIT})?",
         re.I,
     ),
 )
@@ -106,6 +106,11 @@ RATIOS = (
 PERCENT_POINT = re.compile(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
 PERCENT = re.compile(rf"(?P<n>{N}){PCT}", re.I)
 QUANTITY = re.compile(rf"(?P<n>{N})[\s-]?(?P<unit>{UNIT})(?!\w)", re.I)
+EACH = re.compile(
+    r"fractions?(?:\s*\([^()]*\))?\s+of\s*\Z|\A\s*(?:\([^()]*\)\s*)?(?:(?:daily|single)\s+)?"
+    r"(?:fractions?\b|(?:per|each|a)\s+fraction|/\s?fraction)",
+    re.I,
+)
 COUNT = re.compile(N, re.I)
 ONE_COUNTED = re.compile(
     rf"\s+(?:{lexicon.PEOPLE}|of|was|were|had|has|with|because|did|died|withdrew|elected|chose|completed|"
@@ -277,6 +282,12 @@ ENGLISH = Language(
         all_of=EACH_OF,
         all_before=ALL_BEFORE,
         total_before=TOTAL_BEFORE,
+        each=EACH,
+        year_of_people=re.compile(rf"(?:\s+[a-z][a-z-]*){{0,3}}?\s+{lexicon.PEOPLE}\b"),
+        year_before=re.compile(
+            r"\b(?:in|since|by|until|till|during|for|of|before|after|the|from|and|to|as of|early|late|mid)"
+            r"[\s-]+$"
+        ),
         total_after=TOTAL_AFTER,
         read_number=read_number,
         read_unit=read_unit,
@@ -288,6 +299,7 @@ ENGLISH = Language(
     negation=NEGATION,
     foreign=FOREIGN,
     people=re.compile(rf"\b{lexicon.PEOPLE}\b", re.I),
+    others=re.compile(rf"(?:\s+[a-z]+)?\s+({lexicon.OTHERS})\b"),
     undated=lexicon.UNDATED,
     attribution=lexicon.ATTRIBUTION_VERBS,
     planned=lexicon.PLANNED,
@@ -300,6 +312,17 @@ ENGLISH = Language(
     earlier=EARLIER,
     against=AGAINST,
     undone=UNDONE,
+    parts={
+        "total": re.compile(
+            r"\b(?:how many|number|numbers|denominators?|total|totals|out of|of whom|among whom|"
+            r"sample|size|evaluable|count|counts|assessed)\b"
+        ),
+        "fractions": re.compile(r"\bhow many\b|\bnumber of fractions\b"),
+        "timepoint.from": re.compile(
+            r"\b(?:when|since|start|starts|starting|from|origin|clock|measured|counted)\b"
+        ),
+    },
+    opposites=lexicon.OPPOSITES,
     limiting=LIMITING,
     neutral_headings=NEUTRAL_HEADINGS,
 )

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 SlotName = Literal[
     "events", "total", "count", "percent", "interval", "range", "iqr", "value", "bounds", "minimum",
     "maximum", "timepoint", "dose", "fractions", "per-fraction", "date", "identifier", "quoted",
-    "other",
+    "other", "sides",
 ]  # fmt: skip
 SPREADS: tuple[SlotName, ...] = ("interval", "range", "iqr")
 HUNDRED = 100
@@ -253,7 +253,7 @@ def _fits_count(token: Token, licence: Licence) -> str | None:
     names = COUNT_SLOTS.get(token.role or "events", ("events", "count"))
     if token.role != "total" and not licence.has("events"):
         names = (*names, "total")
-    for slot in licence.named(*names):
+    for slot in licence.named(*names, "sides"):
         if slot.value == number:
             return slot.name
     return _fits_quoted(token, licence)
@@ -337,7 +337,9 @@ def _fits_quantity(token: Token, licence: Licence) -> str | None:
     quantity: Quantity = token.value
     if token.comparator:
         return _fits_limit(quantity, token.comparator, licence)
-    for slot in licence.named("value", "timepoint", "dose", "per-fraction", "fractions"):
+    each = token.role == "each" and any(licence.named("per-fraction"))
+    names: tuple[SlotName, ...] = ("value", "timepoint", "dose", "per-fraction", "fractions")
+    for slot in licence.named(*(("per-fraction",) if each else names)):
         if not isinstance(slot.value, Quantity):
             continue
         # A measured value may be rounded; what was planned or set is exact.
@@ -614,7 +616,7 @@ def build_sides(corpus: Corpus, target: Target) -> tuple[Licence, ...]:
     model = target.model
     if not isinstance(model, Discrepancy):
         return ()
-    counts = [Slot("count", Number(Fraction(count))) for count in {2, len(model.sides)}]
+    counts = [Slot("sides", Number(Fraction(count))) for count in {2, len(model.sides)}]
     sides = []
     for side in model.sides:
         found = corpus.find(side.result)

@@ -15,6 +15,9 @@ Order = Literal["", "forwards", "backwards"]
 ARTICLE = r"(?:the |an? )?"
 LISTED = re.compile(rf"\s*(?:,|;|/|,?\s*\b(?:and|or|plus)\b)\s*{ARTICLE}", re.IGNORECASE)
 EITHER = re.compile(rf"[\s,;]*\bor\s+(?:else\s+)?{ARTICLE}(?:\w+\s+)?", re.IGNORECASE)
+KIND = re.compile(
+    r",?\s*(?:\(\s*)?(?:is |are )?an? (?:kind|type|form|sort) of\s+(?:an? )?", re.IGNORECASE
+)
 BESIDE = re.compile(r"[\s-]*")
 BRACKETS = re.compile(r"\([^()]*\)")
 WORDS = r"(?:\w+ ){0,4}"
@@ -46,6 +49,11 @@ class Joint(NamedTuple):
     def is_choice(self) -> bool:
         """Tell whether the words say "one or the other"."""
         return EITHER.fullmatch(self.words) is not None
+
+    @property
+    def is_kind(self) -> bool:
+        """Tell whether the words call the left one a kind of the right one."""
+        return KIND.fullmatch(self.words) is not None
 
     @property
     def is_name(self) -> bool:

@@ -5,13 +5,12 @@ Each language is one module that makes one `Language`; a text is read with that 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
-
     from living_evidence.prose.lexicon import WordClass
     from living_evidence.values import Number
 
@@ -61,6 +60,12 @@ class Figures:
     """Before a number: all of these ("every one of the 49")."""
     all_before: re.Pattern[str]
     total_before: re.Pattern[str]
+    year_of_people: re.Pattern[str] | None = None
+    """After four digits that may be a year: people, whom they count."""
+    year_before: re.Pattern[str] = re.compile(r"$")
+    """Before four digits: they are a year, whoever follows."""
+    each: re.Pattern[str] | None = None
+    """Beside a quantity, before or after it: it is given each time, as a dose in each fraction."""
     total_after: re.Pattern[str]
     """After a number: it is the whole that others are counted of."""
 
@@ -93,6 +98,8 @@ class Language:
     medicine: re.Pattern[str] | None = None
     """Names of medicines by their endings, where a script has no spaces between words."""
     people: re.Pattern[str]
+    others: re.Pattern[str] | None = None
+    """After a figure: things that are no patients; its first group is the noun."""
     undated: re.Pattern[str]
     attribution: WordClass
     planned: WordClass
@@ -109,6 +116,10 @@ class Language:
     """Words that advise against something."""
     undone: re.Pattern[str]
     """Two negations of advice that undo one another."""
+    parts: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
+    """By the name of a part that a source may leave out, the words that name it."""
+    opposites: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = ()
+    """Pairs of words of which a source that has one does not mean the other."""
     limiting: re.Pattern[str]
     neutral_headings: frozenset[str]
     """Headings in lower case that say that something is not known, and assert nothing."""

@@ -112,6 +112,7 @@ QUANTIFIERS = _class(
     rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
     "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
+    rf"(?:some|several|many|few|a few|a number) of(?: the| these| those)?(?= (?:\d|{NUMBER_WORDS}\b))",
     "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
 )  # fmt: skip
 MODALS = _class(
@@ -126,7 +127,7 @@ CAUSAL = _class(
     "causes?", "caused", "leads? to", "led to", "results? in", "resulted in", "because of",
     "due to", "thanks to", "owing to", "makes?", "eliminat(?:e|es|ed|ing)", "eradicat(?:e|es|ed|ing)",
     "prevent(?:s|ed|ing)?", "spar(?:e|es|ed|ing)", "proves?", "proved", "proven", "demonstrates?",
-    "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "shows? that", "works?", "worked",
+    "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "show(?:s|ed|n)? that", "reveal(?:s|ed)? that", "guarantee(?:s|d)?", "ensur(?:e|es|ed)", "works?", "worked",
     "effective(?:ly|ness)?", "efficacious", "ineffective", "benefits?", "benefited", "protect(?:s|ed)?",
     "safe(?:ly)?", "saf(?:er|est)", "well tolerated", "produc(?:e|es|ed)", "induc(?:e|es|ed)",
     "achiev(?:e|es)", "enabl(?:e|es|ed)", "allow(?:s|ed)?", "avert(?:s|ed)?", "cured?", "cures", "heal(?:s|ed)?",
@@ -168,7 +169,7 @@ EXTENT = _class(
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
-    "as (?:many|few|much|little|high|low) as", "alone", "fully", "completely", "entirely", "totally", "absolutely",
+    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated) stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely",
 )  # fmt: skip
 CERTAINTY = _class(
     "certainty",
@@ -176,14 +177,49 @@ CERTAINTY = _class(
     r"(?:strong|robust|solid|conclusive|convincing|compelling|definitive|clear|firm|reliable|weak) (?:evidence|proof|data)",
     r"(?:certain|certainly|undoubtedly|definitely|clearly|proven beyond doubt|conclusively|convincingly)",
 )  # fmt: skip
+OPPOSITES = tuple(
+    tuple(re.compile(rf"(?<![\w-])(?:{word})(?![\w-])") for word in pair)
+    for pair in (
+        ("before|prior to|preceding|ahead of", "after|following|subsequent to|post-?\\w+"),
+        ("inside(?: of)?|within", "outside(?: of)?|beyond"),
+        ("last|final", "first|initial"),
+        ("late|later|latest", "early|earlier|earliest"),
+        ("temporary|temporarily|transient|transiently", "permanent|permanently|lasting"),
+        ("unsuccessful(?:ly)?|fails?|failed", "successful(?:ly)?|succeeds?|succeeded"),
+        ("lost|impaired|destroyed", "preserved|kept|retained|intact"),
+        ("hardly|barely|scarcely|poorly", "highly|well|very"),
+        ("stopped|ceased|discontinued", "remained|continued|still"),
+        ("short-?course", "long-?course"),
+        ("rare|rarely|seldom", "often|frequent|frequently|common|commonly|usually"),
+        ("odds|risks?|hazards?", "rates?"),
+        ("partial|partially|partly", "complete|completely|full|fully"),
+        ("unilateral", "bilateral"),
+        ("minimum|shortest|lowest", "maximum|longest|highest"),
+        ("increas\\w+|ris(?:e|es|en|ing)|rose", "reduc\\w+|decreas\\w+|fall\\w*|fell"),
+        ("includ\\w+", "exclud\\w+"),
+        ("before|prior to", "during"),
+        (r"after(?= \w+ (?:days|weeks|months|years))", r"for(?= \w+ (?:days|weeks|months|years))"),
+        ("same|identical", "different|distinct"),
+        ("optional|optionally|voluntary", "mandatory|required|obligatory"),
+        ("prospective(?:ly)?", "retrospective(?:ly)?"),
+    )
+)
+"""A word and its opposite, as a source that has one of them does not mean the other."""
+OTHERS = (
+    r"(?:pairs|couples|dozens|families|households|relatives|caregivers|carers|volunteers|controls|"
+    r"doctors|physicians|surgeons|oncologists|nurses|clinicians|specialists|experts|researchers|"
+    r"investigators|authors|teams|hospitals|cent(?:re|er)s|clinics|sites|countries|cities|institutions|"
+    r"lesions|samples|specimens|biopsies|scans|visits|cycles|doses|infusions|injections|courses|"
+    r"operations|procedures|admissions|episodes|studies|trials|reports|articles)"
+)
 ATTRIBUTION_VERBS = _class(
     "attribution",
     "says?", "said", "states?", "stated", "reports?", "reported", "claims?", "claimed", "writes?",
     "wrote", "according to", "describes?", "described", "advises?", "advised", "recommends?",
     "recommended", "calls?", "called", "puts?", "gives?", "gave", "tells?", "told", "lists?", "listed",
     "labels?", "labelled", "prints?", "printed", "asserts?", "cites?", "cited", "warns?", "warned",
-    "names?", "named", "announces?", "announced", "in the words of", "headlines?", "headlined",
-    "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "shows?", "counts?", "counted",
+    "names?", "named", "quotes?", "quoted", "announces?", "announced", "in the words of", "headlines?", "headlined",
+    "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "counts?", "counted",
 )  # fmt: skip
 PLANNED = _class(
     "planned",

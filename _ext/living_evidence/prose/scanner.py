@@ -35,7 +35,8 @@ TokenKind = Literal[
     "comparative", "direction", "hype", "certainty", "extent",
     "unclassified",
 ]  # fmt: skip
-CountRole = Literal["events", "total", "all", ""]
+YEAR_LENGTH = 4
+CountRole = Literal["events", "total", "all", "each", ""]
 FIGURES = frozenset(
     {"identifier", "label", "date", "interval", "range", "ratio", "percent", "percent-point",
      "quantity", "count", "unclassified"}
@@ -249,8 +250,18 @@ class Scanner:
                     kind: TokenKind = "unclassified"
                 else:
                     kind = "date"
+                if self._counts_people(match):
+                    continue
                 if self._claim(match.start(), match.end()):
                     self._add(kind, match.start(), match.end(), date)
+
+    def _counts_people(self, match: re.Match[str]) -> bool:
+        """Tell "all 2022 patients" from "in 2022 patients were enrolled"."""
+        pattern = self.figures.year_of_people
+        found = pattern.match(self.lower, match.end()) if pattern is not None else None
+        if found is None or match.end() - match.start() != YEAR_LENGTH:
+            return False
+        return self.figures.year_before.search(self.lower, 0, match.start()) is None
 
     def _take_intervals(self) -> None:
         """Take intervals before terms, or "CI" would be claimed as a term of its own."""
@@ -332,7 +343,16 @@ class Scanner:
             value = read(match)
             if value is not None and self._claim(match.start(), match.end()):
                 sign, begin = self._comparator(*match.span())
-                self._add(kind, begin, match.end(), value, comparator=sign)
+                role: CountRole = "each" if kind == "quantity" and self._is_each(match) else ""
+                self._add(kind, begin, match.end(), value, comparator=sign, role=role)
+
+    def _is_each(self, match: re.Match[str]) -> bool:
+        pattern = self.figures.each
+        if pattern is None:
+            return False
+        before = self.folded[max(0, match.start() - 40) : match.start()]
+        after = self.folded[match.end() : match.end() + 40]
+        return bool(pattern.search(before) or pattern.match(after))
 
     def _comparator(self, start: int, end: int) -> tuple[str, int]:
         """Return the sign of a comparison and where its words begin, which it claims."""

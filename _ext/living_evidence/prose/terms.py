@@ -38,6 +38,7 @@ _ABBREVIATION = re.compile(r"[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*s?|[A-Z]{2,}
 # How a spelling with "1 or 2" or "3 or higher" is also printed.
 _DENIAL = re.compile(r"^(?:no|without(?: an?)?+) (?=\S+ \S)")
 _DIGIT_WORDS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five"}
+_ROMANS = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 _PAIR = re.compile(r"\b([1-5]) or ([1-5])\b")
 _OR_HIGHER = re.compile(r"\b([1-5]) or higher\b")
 _PAIRS = ("{} to {}", "{}-{}", "{}/{}", "{} and {}")
@@ -114,7 +115,7 @@ class TermMatcher:
     def _find(self, folded: str) -> Iterator[TermMatch]:
         words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(folded)]
         words = self._without_abbreviations(self._join_hyphened(words, folded))
-        keys = [_stem(word) for _, _, word in words]
+        keys = [stem(word) for _, _, word in words]
         index = 0
         while index < len(words):
             length, terms, denied = self._match_at(words, keys, index)
@@ -144,7 +145,7 @@ class TermMatcher:
             before = joined[-1] if joined else (0, 0, "")
             one = before[2] + word[2]
             hyphen = before[1] and folded[before[1] : word[0]] == "-"
-            if hyphen and _stem(before[2]) not in self._known and _stem(one) in self._known:
+            if hyphen and stem(before[2]) not in self._known and stem(one) in self._known:
                 joined[-1] = (before[0], word[1], one)
             else:
                 joined.append(word)
@@ -168,8 +169,8 @@ class TermMatcher:
 
     def _repeats(self, before: list[tuple[int, int, str]], word: tuple[int, int, str]) -> bool:
         """Tell whether the words that end here name the same term as the abbreviation."""
-        terms = set(self._match_at([word], [_stem(word[2])], 0)[1])
-        keys = [_stem(one) for _, _, one in before]
+        terms = set(self._match_at([word], [stem(word[2])], 0)[1])
+        keys = [stem(one) for _, _, one in before]
         return any(
             length == len(before) - at and terms.intersection(names)
             for at in range(max(0, len(before) - _LONGEST), len(before))
@@ -221,17 +222,18 @@ def _make_matcher(vocabulary: Vocabulary, language: str) -> TermMatcher:
 
 
 def _vary(spelling: str) -> Iterator[str]:
-    """Yield a spelling and the other ways to print its grades: 1-2, 1/2, one or two, ≥3."""
+    """Yield a spelling and the other ways to print its grades: 1-2, one or two, I/II, ≥3."""
     yield spelling
     for pattern, forms in ((_PAIR, _PAIRS), (_OR_HIGHER, (*_HIGHER, *_HIGHER_SIGNS))):
         found = pattern.search(spelling)
         if found is None:
             continue
-        words = [_DIGIT_WORDS[digit] for digit in found.groups()]
-        spelled = (found.group().replace(found[1], words[0], 1), *(f.format(*words) for f in forms))
-        if len(words) == 2:  # noqa: PLR2004 - a pair
-            spelled = (spelled[0].replace(found[2], words[1], 1), *spelled[1:])
-        for form in (*(form.format(*found.groups()) for form in forms), *spelled):
+        digits = found.groups()
+        printed = [form.format(*digits) for form in forms]
+        for names in (_DIGIT_WORDS, _ROMANS):
+            same = "".join(names.get(letter, letter) for letter in found.group())
+            printed += [same, *(form.format(*(names[digit] for digit in digits)) for form in forms)]
+        for form in printed:
             yield spelling[: found.start()] + form + spelling[found.end() :]
 
 
@@ -240,7 +242,7 @@ def _make_entry(term: str, spelling: str) -> _Entry:
     acronyms = tuple(
         word if _ACRONYM.fullmatch(word) and len(word) <= _ACRONYM_LENGTH else "" for word in words
     )
-    return _Entry(tuple(_stem(word) for word in words), term, acronyms)
+    return _Entry(tuple(stem(word) for word in words), term, acronyms)
 
 
 def _same_acronyms(entry: _Entry, words: list[tuple[int, int, str]]) -> bool:
@@ -251,7 +253,7 @@ def _same_acronyms(entry: _Entry, words: list[tuple[int, int, str]]) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Fold case, plural, possessive and British spelling; both sides are folded alike."""
     word = word.lower().removesuffix("'s")
     word = _IRREGULAR.get(word, word)

@@ -43,7 +43,7 @@ def _render(results: dict[str, Any]) -> Iterator[nodes.Node]:
     yield _render_families(results["families"])
     yield field_table(_explain_verdicts(results["families"]), caption="What became of them")
     yield field_table(
-        (Row((ASIDES[name], f"{count:,}")) for name, count in results["apart"].items()),
+        (Row((meaning, f"{results['apart'].get(name, 0):,}")) for name, meaning in ASIDES.items()),
         caption="Changes that contradict no source, and are not counted",
     )
     yield from _render_changes(

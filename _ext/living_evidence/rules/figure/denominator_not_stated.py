@@ -27,6 +27,14 @@ FAILING = (
 :::{claim} example
 :source: alpha-2024
 
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`this is not 21 out of 30 <#cohort-1-sustained-response.total>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
 {ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`.
 :::
 """,
@@ -46,14 +54,6 @@ PASSING = (
 
 {ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
 {ev}`the abstract does not state how many were assessed <#cohort-1-sustained-response.total>`.
-:::
-""",
-    """\
-:::{claim} example
-:source: alpha-2024
-
-{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
-{ev}`this is not 21 out of 30 <#cohort-1-sustained-response.total>`.
 :::
 """,
 )
@@ -76,7 +76,7 @@ def _check_said(
     said = {
         target.item.address
         for span in spans
-        if is_gap(span) or _denies(span)
+        if is_gap(span)
         for target in span.targets
         if target.item is not None and (target.part == "total" or not target.part)
     }
@@ -101,7 +101,3 @@ def _check_said(
                     f"<{item.address}.total>`."
                 ),
             )
-
-
-def _denies(span: SpanReading) -> bool:
-    return any(token.kind == "ratio" and token.comparator == "not" for token in span.tokens)

@@ -22,7 +22,9 @@ from living_evidence.prose.agreement import (
     QUALITATIVE,
     each_span,
     has_word,
+    is_gap,
     make_problem,
+    result_targets,
 )
 from living_evidence.prose.folding import fold
 from living_evidence.prose.segments import ORDERED
@@ -86,6 +88,9 @@ ANY = re.compile(r"^any\b")
 MOST = re.compile(
     r"^(?:(?:the |a |the vast |the great |the large )?majority|most|more than half|over half)"
 )
+MOSTLY = re.compile(
+    r"\b(?:most|mostly|majority|mainly|predominantly|largely|usually)\b|多数|大多|主要"
+)
 NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but")
 MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
 FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
@@ -105,6 +110,7 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted":
             continue
+        yield from _check_left_out(index.corpus, claim, span)
         for token in span.tokens:
             if token.kind != "quantifier" or _is_about_denominator(span, token):
                 continue
@@ -129,6 +135,25 @@ def check(index: Index) -> Iterator[Problem]:
                 licences=wrong,
                 hint="Give the numbers of the record, or the quantifier that they bear.",
             )
+
+
+def _check_left_out(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield a span that says without "most" what the record says of most."""
+    results = list(result_targets(span))
+    result = results[0][1].result if len(results) == 1 else None
+    says = f"{getattr(result, 'says', '')} {result.label}" if result is not None else ""
+    text = fold(span.text).lower()
+    if MOSTLY.search(fold(says).lower()) and not MOSTLY.search(text) and not is_gap(span):
+        yield make_problem(
+            NAME,
+            f"{results[0][0].address} speaks of most, and this sentence does not",
+            span,
+            None,
+            corpus=corpus,
+            claim=claim,
+            licences=[results[0][2]],
+            hint="Say “most”.",
+        )
 
 
 def _read(span: SpanReading, token: Token) -> Token:
@@ -229,10 +254,7 @@ def _is_quoted(word: str, licence: Licence) -> bool:
     for alike in (("all", "every", "each"), ("no", "none", "any", "neither"), ("most", "majority")):
         if word.split(maxsplit=1)[0] in alike:
             return any(_has_own_word(licence, other) for other in alike)
-    return _has_own_word(
-        licence,
-        word.rsplit(maxsplit=1)[-1] if NEARLY_ALL.match(word) else word.split(maxsplit=1)[0],
-    )
+    return _has_own_word(licence, word.split(maxsplit=1)[0])
 
 
 def _has_own_word(licence: Licence, word: str) -> bool:

@@ -10,6 +10,7 @@ To mend: put the statement into a span of a claim, or take the word out.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -143,9 +144,17 @@ EVERYDAY = frozenset(
         "gone",
         "twice",
         "thanks",
+        "compared",
+        "with",
     ]
 )
 """Words of ordinary connecting text: statements only beside patients or controlled terms."""
+THINGS = re.compile(
+    r"\s+(?:of (?:the |these |those |its ))?(?:\w+ )?"
+    r"(?:messages?|pages?|quotes?|sentences?|words?|files?|links?|lines?|tables?|entries|changes?|"
+    r"commands?|errors?|rules?|checks?|examples?|names?|languages?|translations?)\b"
+)
+"""Parts of a site, which a quantifier may count where the sentence speaks of nothing else."""
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -171,6 +180,8 @@ def _check_block(corpus: Corpus, reading: BlockReading, claim: str) -> Iterator[
         for token in tokens:
             if question and token.kind == "modal":
                 continue  # a question asserts nothing with its "can" or "should"
+            if not clinical and token.kind == "quantifier" and THINGS.match(text, token.end):
+                continue
             if _asserts(token, clinical=clinical, in_claim=bool(claim)):
                 yield _make_problem(reading, token, claim)
 

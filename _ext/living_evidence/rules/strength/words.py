@@ -26,6 +26,9 @@ TAKES_PART = re.compile(
 """After “could” and “can”: who is eligible, which a registry entry states."""
 WIDE = frozenset({"alone", "fully", "entirely", "completely"})
 """What is missing may be wide: "of the rectal cohort alone"."""
+EVIDENTIAL = frozenset(
+    f"{verb} that" for verb in ("show", "shows", "showed", "shown", "reveal", "reveals", "revealed")
+)
 REASON = frozenset({"because of", "due to", "owing to"})
 SAME_MODAL = {
     word: pair for pair in (("can", "could"), ("may", "might"), ("will", "would")) for word in pair
@@ -63,6 +66,8 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
     beside a count is never what the source says. What is attributed to a source, or planned by a
     registry entry, may use that source's own words.
     """
+    if claim.claim.kind == "attributed" and token.word in EVIDENTIAL:
+        return False  # a source that is told at second hand says, and shows nothing
     if claim.claim.kind == "status" and token.word in REQUIRED:
         return True
     if token.word in REASON and _precedes_reason(corpus, span, token):

@@ -60,11 +60,13 @@ def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iter
     text = _without_inner_ends(block)
     context = fold(block.block.context).lower()
     for start, end in split_sentences(text):
-        sentence = f"{context} {fold(text[start:end]).lower()}"
-        says = bool(lexicon.find_words(read_as(block.block.language).attribution, sentence))
         for span in block.spans:
             if not start <= span.span.start < end:
                 continue
+            # What is said in a later span speaks of something else.
+            later = [one.span.start for one in block.spans if one.span.start >= span.span.end]
+            sentence = f"{context} {fold(text[start : min([*later, end])]).lower()}"
+            says = bool(lexicon.find_words(read_as(block.block.language).attribution, sentence))
             for _, item, licence in result_targets(span):
                 source = item.source.model
                 if says and _names_source(sentence, (*source.attribution, source.id)):

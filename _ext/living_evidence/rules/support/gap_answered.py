@@ -128,23 +128,24 @@ def _first_place(claim: ClaimReading) -> Place:
 def _check_sources(claim: ClaimReading, query: dict[str, str]) -> Iterator[Problem]:
     """Yield a query that looks into other sources than the sentence says were read."""
     asked = set(query.get("sources", "").replace(",", " ").split())
-    read = {target.address.partition("#")[0] for span in claim.spans for target in span.targets}
-    if asked == read:
-        return
-    yield Problem(
-        NAME,
-        f"the gap claim {claim.claim.id} looks into {_list(asked)} and is bound to {_list(read)}",
-        _first_place(claim),
-        (
-            *(
-                Side("the page", f"is bound to {_list(set(span.span.targets))}", span.span.place)
-                for span in claim.spans
+    for part in claim.parts:
+        spans = [span for block in part for span in block.spans]
+        read = {target.address.partition("#")[0] for span in spans for target in span.targets}
+        if asked == read:
+            continue
+        place = spans[0].span.place if spans else claim.claim.place
+        yield Problem(
+            NAME,
+            f"the gap claim {claim.claim.id} looks into {_list(asked)} and is bound to "
+            f"{_list(read)}",
+            place,
+            (
+                Side("the page", f"is bound to {_list(read)}", place),
+                Side("its query", f":sources: {_list(asked)}", claim.claim.place_of("sources")),
             ),
-            Side("its query", f":sources: {_list(asked)}", claim.claim.place_of("sources")),
-        ),
-        "Name under :sources: every record that the spans are bound to, and no other.",
-        claim=claim.claim.id,
-    )
+            "Name under :sources: every record that the spans are bound to, and no other.",
+            claim=claim.claim.id,
+        )
 
 
 def _check_negations(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ from living_evidence.prose.agreement import (
     make_problem,
     result_targets,
 )
+from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,8 +88,13 @@ def _is_absent(span: SpanReading) -> bool:
             has_word(licence, word) for word in ABSENCE_WORDS
         ):
             return True
-        if target.part in licence.absent:
-            return True
-        if not target.part and licence.absent:
+        absent = licence.absent & {target.part} if target.part else licence.absent
+        if any(_is_named(span, part) for part in absent):
             return True
     return not list(result_targets(span))
+
+
+def _is_named(span: SpanReading, part: str) -> bool:
+    """Tell whether the span says of this part that it is missing, and of no other thing."""
+    named = read_as(span.block.language).parts.get(part)
+    return named is None or named.search(fold(span.text).lower()) is not None

@@ -1,7 +1,8 @@
-"""A claim of kind relation relates nothing to one another.
+"""A claim of kind relation relates nothing, or one that relates is of another kind.
 
 What one source says is an observation or a status, and is judged as such: with its population, its
-date and its attribution. A relation is about two sources, or about a declared discrepancy.
+date and its attribution. A relation is about two sources, or about a declared discrepancy; what
+rests on a discrepancy alone is a relation.
 
 To mend: name the kind that the claim has, or bind the other side or the discrepancy.
 """
@@ -28,6 +29,14 @@ FAILING = (
 {ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
 :::
 """,
+    """\
+:::{claim} example
+:kind: status
+:source: NCT99999902
+
+{ev}`On age, the description and the criteria do not agree <age-limit#verdict>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -45,7 +54,9 @@ def check(index: Index) -> Iterator[Problem]:
     """Yield every relation that is bound to one source alone."""
     for page in index.readings:
         for claim in page.claims:
-            if claim.claim.kind == "relation" and not _relates(claim):
+            if claim.claim.kind != "relation":
+                yield from _check_kind(claim)
+            elif not _relates(claim):
                 place = claim.claim.place_of("kind")
                 bound = sorted(_records(claim))
                 yield Problem(
@@ -59,6 +70,25 @@ def check(index: Index) -> Iterator[Problem]:
                     "Name the kind that it has, or bind the other side as well.",
                     claim=claim.claim.id,
                 )
+
+
+def _check_kind(claim: ClaimReading) -> Iterator[Problem]:
+    """Yield a claim of another kind that rests on nothing but how two results stand."""
+    kinds = {target.kind for span in claim.spans for target in span.targets}
+    if kinds != {"discrepancy"}:
+        return
+    place = claim.claim.place_of("kind")
+    yield Problem(
+        NAME,
+        f"the claim {claim.claim.id} tells how results stand to one another, as a relation does",
+        place,
+        (
+            Side("the page", f":kind: {claim.claim.kind}", place),
+            Side("its spans", f"are bound to {', '.join(sorted(_records(claim)))} alone"),
+        ),
+        "Give it `:kind: relation`.",
+        claim=claim.claim.id,
+    )
 
 
 def _relates(claim: ClaimReading) -> bool:

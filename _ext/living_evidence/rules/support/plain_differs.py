@@ -18,6 +18,7 @@ from living_evidence.problems import Problem, Side
 from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import (
     is_licensed,
+    is_untranslated,
     resolve_terms,
     sentence_around,
     shorten,
@@ -134,7 +135,7 @@ def check(index: Index) -> Iterator[Problem]:
     """Yield everything that a plain text adds to its claim or leaves out of it."""
     for page in index.readings:
         for claim in page.claims:
-            if claim.plain:
+            if claim.plain and not all(is_untranslated(page, block) for block in claim.plain):
                 problems = list(_check_bindings(claim))
                 yield from problems or _check_words(index.corpus, claim)
 
@@ -218,13 +219,15 @@ def _find_contrary(corpus: Corpus, one: Omission, span: SpanReading) -> Token | 
     )
 
 
-def _figures(blocks: Blocks, *, shared: bool = False) -> dict[tuple[str, str], Words]:
+def _figures(
+    blocks: Blocks, *, shared: bool = False
+) -> dict[tuple[str, str], tuple[SpanReading, Token]]:
     """Return where each figure stands, by address and slot, that of a count with its value.
 
     What is `shared` by the results of a span counts for each: the 103 of "of 103, 84 had a
     response and 82 no operation".
     """
-    found: dict[tuple[str, str], Words] = {}
+    found: dict[tuple[str, str], tuple[SpanReading, Token]] = {}
     for span in _spans(blocks):
         beside = {target.address for target in span.targets} | {one.address for one in span.matches}
         for match in span.matches:

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.prose.agreement import shorten, split_sentences
+from living_evidence.prose.agreement import is_untranslated, shorten, split_sentences
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 from living_evidence.prose.lexicon import find_words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus
-    from living_evidence.prose.claims import BlockReading, ClaimReading, PageReading
+    from living_evidence.prose.claims import BlockReading, ClaimReading
     from living_evidence.rules.base import Index
 
 NAME = "plain-stronger"
@@ -75,13 +75,8 @@ def check(index: Index) -> Iterator[Problem]:
         for claim in page.claims:
             said = {_root(word) for block in claim.blocks for *_, word in _find_promises(block)}
             for block in claim.plain:
-                if not _is_untranslated(page, block):
+                if not is_untranslated(page, block):
                     yield from _check_block(index.corpus, claim, block, said)
-
-
-def _is_untranslated(page: PageReading, reading: BlockReading) -> bool:
-    """Tell whether a block stands untranslated on a translated page: the page itself has it too."""
-    return page.page.translation and read_as(reading.block.language) != read_as(page.page.language)
 
 
 def _check_block(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.problems import Problem
+    from living_evidence.prose.joints import Joint
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
@@ -51,10 +52,12 @@ def check(index: Index) -> Iterator[Problem]:
     vocabulary = index.corpus.vocabulary
     for _, claim, span in each_span(index):
         for joint in find_joints(span.terms(), span.block.text):
-            if not joint.is_name or span.span.role == "quoted":
+            if span.span.role == "quoted":
                 continue
-            for thing, kind in ((joint.left, joint.right), (joint.right, joint.left)):
+            for thing, kind in _pairs(joint):
                 implied = _other_classes(vocabulary, thing, kind)
+                if joint.is_kind and not _is_kind(vocabulary, thing, kind):
+                    implied = implied or "not so"
                 if not implied:
                     continue
                 problem = make_problem(
@@ -72,6 +75,19 @@ def check(index: Index) -> Iterator[Problem]:
                     sides=(*problem.sides, Side("vocabulary.yaml", f"{thing.text}: {implied}")),
                 )
                 break
+
+
+def _pairs(joint: Joint) -> tuple[tuple[Token, Token], ...]:
+    if joint.is_kind:
+        return ((joint.left, joint.right),)
+    both = ((joint.left, joint.right), (joint.right, joint.left))
+    return both if joint.is_name else ()
+
+
+def _is_kind(vocabulary: Vocabulary, thing: Token, kind: Token) -> bool:
+    if set(thing.value.terms) & set(kind.value.terms):
+        return False
+    return bool(vocabulary.close(thing.value.terms) & set(kind.value.terms))
 
 
 def _other_classes(vocabulary: Vocabulary, thing: Token, kind: Token) -> str:

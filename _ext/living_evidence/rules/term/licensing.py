@@ -97,8 +97,10 @@ def _find_in_span(
         target.part in licence.absent for target, _, licence in result_targets(span)
     )
     said = span_terms(span, corpus)[0]
+    if missing and not any(_is_evaluated(corpus, one) for one in said):
+        licensed -= _sets_of_evaluated(corpus)  # "how many were treated" is something else
     for stated in said:
-        if missing and corpus.vocabulary.terms[stated.terms[0]].evaluated == "true":
+        if missing and _is_evaluated(corpus, stated):
             continue  # "how many were assessed" names what is missing
         if not is_licensed(corpus, stated, licensed):
             carried, licences = licensed, (*span.licences, *span.sides)
@@ -117,6 +119,17 @@ def _find_in_span(
         facet = corpus.vocabulary.facet_of(stated.terms[0])
         rule = _name(corpus, stated, facet, licences)
         yield WrongTerm(rule, claim, span, stated, facet, carried, licences)
+
+
+def _is_evaluated(corpus: Corpus, stated: Stated) -> bool:
+    return corpus.vocabulary.terms[stated.terms[0]].evaluated == "true"
+
+
+def _sets_of_evaluated(corpus: Corpus) -> frozenset[str]:
+    """Return the terms that name who is counted, of the facets that also name the assessed."""
+    terms = corpus.vocabulary.terms
+    facets = {term.facet for term in terms.values() if term.evaluated == "true"}
+    return frozenset(name for name, term in terms.items() if term.facet in facets)
 
 
 def _misplaced_beside(

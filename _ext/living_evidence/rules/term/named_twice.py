@@ -8,11 +8,13 @@ To mend: name each member of the list once.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.prose.folding import fold
 from living_evidence.prose.joints import find_joints
+from living_evidence.prose.terms import stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -68,7 +70,7 @@ def check(index: Index) -> Iterator[Problem]:
 
 
 def _find_lists(vocabulary: Vocabulary, block: BlockReading) -> Iterator[list[Token]]:
-    """Yield the terms of one exclusive facet that stand in one list."""
+    """Yield the terms of one facet that stand in one list."""
     listed: list[Token] = []
     for joint in find_joints(_terms_of(block), block.block.text):
         if joint.is_list and _facet(vocabulary, joint.left) == _facet(vocabulary, joint.right):
@@ -88,8 +90,7 @@ def _terms_of(block: BlockReading) -> Iterable[Token]:
 
 def _facet(vocabulary: Vocabulary, token: Token) -> str | None:
     facets = {vocabulary.facet_of(term) for term in token.value.terms}
-    facet = facets.pop() if len(facets) == 1 and not token.value.negated else ""
-    return facet if facet and vocabulary.is_exclusive(facet) else None
+    return facets.pop() if len(facets) == 1 and not token.value.negated else None
 
 
 def _check_list(
@@ -99,8 +100,10 @@ def _check_list(
         return
     for at, token in enumerate(listed):
         for other in listed[:at]:
-            same = fold(token.text).lower() == fold(other.text).lower()
-            nested = len(listed) >= MEMBERS and _is_part(vocabulary, token, other)
+            same = _stems(token) == _stems(other)
+            many = len(listed) >= MEMBERS
+            many = many and vocabulary.is_exclusive(_facet(vocabulary, token) or "")
+            nested = many and _is_part(vocabulary, token, other)
             if same or nested:
                 place = block.block.place_at(token.start)
                 words = block.block.text[listed[0].start : listed[-1].end]
@@ -117,6 +120,10 @@ def _check_list(
                     claim=claim,
                     length=token.end - token.start,
                 )
+
+
+def _stems(token: Token) -> tuple[str, ...]:
+    return tuple(stem(word) for word in re.findall(r"\w+", fold(token.text)))
 
 
 def _is_part(vocabulary: Vocabulary, one: Token, other: Token) -> bool:

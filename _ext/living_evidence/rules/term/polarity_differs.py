@@ -9,10 +9,12 @@ To mend: say it as the record does.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import (
+    CLAUSE_END,
     each_span,
     is_negative_quantifier,
     make_problem,
@@ -67,6 +69,13 @@ PASSING = (
 )
 
 
+CONDITION = re.compile(r"\b(?:if|when|where|whenever|provided|as long as|in case)\b", re.IGNORECASE)
+NEGATIVE_CONDITION = re.compile(
+    rf"(?:{CONDITION.pattern}|\b(?:who|whom)\b)[^.;]{{0,80}}\b(?:not|no|never|without|un\w+)\b|\bunless\b",
+    re.IGNORECASE,
+)
+PATIENTS = re.compile(rf"{CONDITION.pattern}|\b(?:who|whom)\b", re.IGNORECASE)
+"""Advice says for which patients it is given."""
 LACKING = frozenset({"free of", "absence of", "lack", "lacks", "lacked"})
 """Words that deny what stands beside them, whatever else the sentence denies."""
 
@@ -116,6 +125,7 @@ def _check_span(
     licences: list[Licence],
 ) -> Iterator[Problem]:
     lacking = [token for token in negators if token.word in LACKING]
+    lacking += [token for token in negators if _turns_condition(span, token, licences)]
     yield from _turned(index, claim, span, lacking, licences)
     negative = [licence for licence in licences if _denies(licence)]
     if negative and _polar_term(index, span, negative):
@@ -156,6 +166,22 @@ def _turned(
             licences=licences,
             hint="Say it as the record does, or bind the result that is about the opposite.",
         )
+
+
+def _turns_condition(span: SpanReading, negator: Token, licences: list[Licence]) -> bool:
+    """Tell whether a negator stands in a condition that no quote words in the negative."""
+    text = span.block.text
+    advice = any(_is_advice(licence) for licence in licences)
+    words = PATIENTS if advice else CONDITION
+    found = list(words.finditer(text, span.span.start, negator.start))
+    if not found or CLAUSE_END.search(text[found[-1].end() : negator.start]):
+        return False
+    return not any(NEGATIVE_CONDITION.search(licence.text) for licence in licences)
+
+
+def _is_advice(licence: Licence) -> bool:
+    item = licence.target.item
+    return item is not None and isinstance(item.result, Recommendation)
 
 
 def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> bool:

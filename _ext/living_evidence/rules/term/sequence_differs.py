@@ -64,11 +64,22 @@ PASSING = (
 
 
 class Sequence(NamedTuple):
-    """What comes first, and what comes after it, as terms with all that they imply."""
+    """What comes first, and what comes after it."""
 
-    first: frozenset[str]
-    then: frozenset[str]
+    first: Named
+    then: Named
     token: Token
+
+
+class Named(NamedTuple):
+    """The terms of a token, and all that they imply."""
+
+    terms: frozenset[str]
+    implied: frozenset[str]
+
+    def meets(self, other: Named) -> bool:
+        """Tell whether one of the two is the other, or a kind of it."""
+        return bool(self.terms & other.implied or other.terms & self.implied)
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -82,7 +93,9 @@ def check(index: Index) -> Iterator[Problem]:
         for one in told:
             for licence in licences:
                 known = list(_sequences_of(licence, corpus))
-                if _is_told(one.then, one.first, known) and not _is_told(*one[:2], known):
+                turned = _is_told(one.then, one.first, known)
+                replaced = any(one.first.meets(other.first) for other in known)
+                if (turned or replaced) and not _is_told(one.first, one.then, known):
                     yield make_problem(
                         NAME,
                         f"“{one.token.text}” comes at another place in what "
@@ -96,8 +109,8 @@ def check(index: Index) -> Iterator[Problem]:
                     )
 
 
-def _is_told(first: frozenset[str], then: frozenset[str], known: Iterable[Sequence]) -> bool:
-    return any(first & one.first and then & one.then for one in known)
+def _is_told(first: Named, then: Named, known: Iterable[Sequence]) -> bool:
+    return any(first.meets(one.first) and then.meets(one.then) for one in known)
 
 
 def _sequences_of(licence: Licence, corpus: Corpus) -> Iterator[Sequence]:
@@ -113,10 +126,10 @@ def _sequences_of(licence: Licence, corpus: Corpus) -> Iterator[Sequence]:
 def _find_sequences(tokens: Iterable[Token], text: str, corpus: Corpus) -> Iterator[Sequence]:
     for joint in find_joints(tokens, text):
         left, right = (
-            frozenset(corpus.vocabulary.close((*one.value.terms, *one.value.nested)))
+            Named(frozenset(one.value.terms), corpus.vocabulary.close(one.value.terms))
             for one in (joint.left, joint.right)
         )
-        if left & right:
+        if left.meets(right):
             continue  # two names of one thing have no order
         if joint.order == "forwards":
             yield Sequence(left, right, joint.right)

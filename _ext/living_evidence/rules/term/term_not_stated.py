@@ -319,7 +319,9 @@ def _missing_in_segment(
 
 def _has_figures_in_brackets(span: SpanReading) -> bool:
     """Tell whether figures follow their words: “no response (35%) or a response (60%)”."""
-    return any(span.block.text.startswith(OPENING, one.start) for one in span.segments)
+    starts = [match.token.start for match in span.matches]
+    firsts = (min(at for at in starts if at >= one.start) for one in span.segments[1:])
+    return any(span.block.text.endswith(OPENING, 0, first) for first in firsts)
 
 
 def _start_of(span: SpanReading, at: int) -> int:

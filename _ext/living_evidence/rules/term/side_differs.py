@@ -1,0 +1,226 @@
+"""A sentence about a discrepancy gives one side what belongs to the other, or leaves a side out.
+
+A span that is bound to a discrepancy tells two or more results. Beside the figure of one side stand
+its own source, its own date and its own terms; where the sides have no figures, each of them is
+told, and the word that names a side stands before what that side says.
+
+To mend: tell each side as its own record does.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from living_evidence.prose.agreement import (
+    each_span,
+    licensed_terms,
+    make_problem,
+    resolve_terms,
+)
+from living_evidence.prose.figures import fits
+from living_evidence.prose.folding import fold
+from living_evidence.prose.languages import read_as
+from living_evidence.prose.lexicon import find_words
+from living_evidence.records import Discrepancy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from living_evidence.corpus import Corpus
+    from living_evidence.problems import Problem
+    from living_evidence.prose.claims import ClaimReading, SpanReading
+    from living_evidence.prose.figures import Licence
+    from living_evidence.prose.scanner import Token
+    from living_evidence.rules.base import Index
+
+NAME = "side-differs"
+FAILING = (
+    """\
+:::{claim} example
+:kind: relation
+
+{ev}`The post's count of 30 patients with renal exampleosis is superseded by the 12 of the 2024 abstract <how-many-patients#verdict>`.
+:::
+""",
+)
+PASSING = (
+    """\
+:::{claim} example
+:kind: relation
+
+{ev}`The post's count of 12 patients with renal exampleosis is superseded by the 30 of the 2024 abstract <how-many-patients#verdict>`.
+:::
+""",
+    """\
+:::{claim} example
+:kind: relation
+:source: NCT99999902
+
+{ev}`On age, the description and the criteria do not agree <age-limit#verdict>`.
+:::
+""",
+)
+APART = 1000
+TELLING = re.compile(r"[a-z]{5,}")
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every side that is told with words of another one, and every side left out."""
+    for _, claim, span in each_span(index):
+        if span.span.role == "quoted" or not span.sides:
+            continue
+        yield from _check_figures(index.corpus, claim, span)
+        if not span.matches:
+            yield from _check_words(index.corpus, claim, span)
+
+
+def _check_figures(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield sources and dates beside a figure that belong to another side, and repeated figures."""
+    sides = {licence.target.address: licence for licence in span.sides}
+    counts = [found for found in _counts(span) if found[1] in sides]
+    for start, end, fitting in _words_of_sources(span):
+        if not counts or not fitting:
+            continue
+        nearest = min(counts, key=lambda one: _distance(span, one[0], start, end))
+        own = sides[nearest[1]]
+        if _source(own) not in fitting:
+            word = span.block.text[start:end]
+            message = f"“{word}” is another source than that of {nearest[0].text}"
+            yield _make_problem(corpus, claim, span, message, own, [nearest[0]])
+    for one, other in pairwise(_counts(span)):
+        if one[1:] == other[1:] and len(span.sides) > 1:
+            message = f"“{other[0].text}” is told twice, and another side is left out"
+            yield _make_problem(corpus, claim, span, message, sides[other[1]], [other[0]])
+
+
+def _counts(span: SpanReading) -> list[tuple[Token, str, str]]:
+    """Return the counts of the sides in the order of the text."""
+    sides = {licence.target.address for licence in span.sides}
+    return sorted(
+        (
+            (match.token, match.address, match.token.text)
+            for match in span.matches
+            if match.token.kind == "count" and match.address in sides
+        ),
+        key=lambda found: found[0].start,
+    )
+
+
+def _source(licence: Licence) -> str:
+    item = licence.target.item
+    return item.source.model.id if item is not None else ""
+
+
+def _distance(span: SpanReading, count: Token, start: int, end: int) -> int:
+    """Return how far a word stands from a figure; a verb of comparison parts them."""
+    low, high = (end, count.start) if count.start >= end else (count.end, start)
+    between = fold(span.block.text[low:high]).lower()
+    language = read_as(span.block.language)
+    parted = language.supersede.search(between) or find_words(language.disagreement, between)
+    return max(high - low, 0) + (APART if parted else 0)
+
+
+def _words_of_sources(span: SpanReading) -> Iterator[tuple[int, int, set[str]]]:
+    """Yield each date and each name of a source, with the records that it may mean."""
+    for token in span.tokens:
+        if token.kind == "date":
+            yield (
+                token.start,
+                token.end,
+                {_source(side) for side in span.sides if fits(token, side)},
+            )
+    text = fold(span.block.text).lower()
+    heads: dict[str, set[str]] = {}
+    for side in span.sides:
+        for head in _heads(side):
+            heads.setdefault(head, set()).add(_source(side))
+    for head, sources in heads.items():
+        pattern = re.compile(rf"(?<![\w-]){re.escape(head)}(?![\w-])")
+        for found in pattern.finditer(text, span.span.start, span.span.end):
+            yield found.start(), found.end(), sources
+
+
+def _heads(licence: Licence) -> set[str]:
+    """Return the last words of the names of a source: “post”, “report”."""
+    item = licence.target.item
+    names = item.source.model.attribution if item is not None else ()
+    return {fold(name).lower().split()[-1] for name in names}
+
+
+def _check_words(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield sides that are told by words alone, and are left out or exchanged."""
+    stated = [one for one in resolve_terms(span.tokens, span.block.text, corpus)[0]]
+    own = _own_terms(corpus, span)
+    if len(own) != len(span.sides) or not all(own.values()):
+        return
+    said = {
+        address: [one for one in stated if terms & set(one.terms)] for address, terms in own.items()
+    }
+    if not any(said.values()):
+        return
+    for side in span.sides:
+        found = [one for one in said[side.target.address] if not one.negated]
+        if not found:
+            message = f"the sentence does not tell what {side.target.address} says"
+            yield _make_problem(corpus, claim, span, message, side, [])
+            continue
+        before = _named_before(span, found[0].token)
+        if before is not None and before.target.address != side.target.address:
+            message = f"“{found[0].token.text}” is told of the other side"
+            yield _make_problem(corpus, claim, span, message, side, [found[0].token])
+
+
+def _own_terms(corpus: Corpus, span: SpanReading) -> dict[str, frozenset[str]]:
+    """Return by side the terms of its own that no other side licenses."""
+    licensed = {side.target.address: licensed_terms(corpus, side.target) for side in span.sides}
+    found = {}
+    for side in span.sides:
+        address, item = side.target.address, side.target.item
+        others = frozenset[str]().union(
+            *(terms for other, terms in licensed.items() if other != address)
+        )
+        found[address] = (item.own_terms if item is not None else frozenset()) - others
+    return found
+
+
+def _named_before(span: SpanReading, token: Token) -> Licence | None:
+    """Return the side whose own word stands nearest before a term: “its banner says that”."""
+    text = fold(span.block.text[span.span.start : token.start]).lower()
+    words = {
+        side.target.address: set(TELLING.findall(fold(_label(side)).lower())) for side in span.sides
+    }
+    nearest: tuple[int, Licence | None] = (-1, None)
+    for side in span.sides:
+        others = set[str]().union(
+            *(found for address, found in words.items() if address != side.target.address)
+        )
+        for word in words[side.target.address] - others:
+            nearest = max(nearest, (text.rfind(word), side), key=lambda found: found[0])
+    return nearest[1]
+
+
+def _label(licence: Licence) -> str:
+    return licence.target.item.result.label if licence.target.item is not None else ""
+
+
+def _make_problem(
+    corpus: Corpus,
+    claim: ClaimReading,
+    span: SpanReading,
+    message: str,
+    side: Licence,
+    tokens: list[Token],
+) -> Problem:
+    models = [target.model for target in span.targets if isinstance(target.model, Discrepancy)]
+    return make_problem(
+        NAME,
+        message,
+        span,
+        tokens[0] if tokens else None,
+        corpus=corpus,
+        claim=claim,
+        licences=[side],
+        hint=f"See the sides of {models[0].id}." if models else "",
+    )
