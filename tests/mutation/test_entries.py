@@ -99,7 +99,7 @@ def test_what_curators_wrote_is_left_alone(mutants: list[Mutant], source: str) -
         (BaseResult, {"label", "reason", "by", "note"}),
         (Population, {"label"}),
         (Review, {"state", "by", "on", "due"}),
-        (Quote, set()),
+        (Quote, {"section"}),
         (Facet, set(Facet.model_fields)),
         (Term, set(Term.model_fields) - {"codes"}),
     ],
@@ -110,3 +110,58 @@ def test_the_schema_names_what_no_source_licenses(model: type, own: set[str]) ->
     properties = model.model_json_schema()["properties"]  # type: ignore[attr-defined]
     marked = {name for name, one in properties.items() if one.get("x-licensed-by") == "curator"}
     assert marked == {name.replace("_", "-") for name in own}
+
+
+@pytest.mark.parametrize(
+    ("quote", "left", "aside"),
+    [
+        # What goes names the outcome, or nothing that the result has; numbers are no words here.
+        ("37 had a clinical complete response", "37 had a clinical complete", ""),
+        ("37 had a clinical complete response today", "37 had a clinical complete response",
+         "shorter-quote"),
+        ("so 37 had a clinical complete response", "37 had a clinical complete response",
+         "shorter-quote"),
+        ("so 37 had a clinical complete response", "so 37 a clinical complete response", ""),
+        ("not so, 37 had a clinical complete response", "so, 37 had a clinical complete response",
+         ""),
+    ],
+)  # fmt: skip
+def test_a_shorter_quote_counts_where_something_rests_on_it(
+    make_corpus: Callable[[Mapping[str, str | None]], Corpus],
+    texts: dict[str, str | None],
+    quote: str,
+    left: str,
+    aside: str,
+) -> None:
+    source = texts[PATH]
+    assert source is not None
+    text = source.replace("[37 had a clinical complete response]", f'["{quote}"]')
+    texts[PATH] = text
+    corpus = make_corpus({})
+    found = {}
+    for one in mutate_record(corpus.documents[PATH], corpus, NAMED):
+        if one.operator == "word-dropped":
+            record = yaml.safe_load(one.apply(text))
+            found[record["results"]["responses"]["quotes"][0].strip()] = one.aside
+    assert found[left] == aside
+
+
+def test_what_nothing_rests_on_stands_apart(
+    make_corpus: Callable[[Mapping[str, str | None]], Corpus], texts: dict[str, str | None]
+) -> None:
+    source, vocabulary = texts[PATH], texts["evidence/vocabulary.yaml"]
+    assert source is not None
+    texts[PATH] = source.replace("terms: [dMMR]", "terms: [dMMR, adults]").replace(
+        "quotes: [37 had", "quotes: [a response, 37 had"
+    )
+    texts["evidence/vocabulary.yaml"] = (
+        f"{vocabulary}  adults: {{facet: outcome, label: adults, codes: {{sex: NOBODY}}}}\n"
+    )
+    corpus = make_corpus({})
+    record = list(mutate_record(corpus.documents[PATH], corpus, NAMED))
+    apart = [one for one in record if one.operator == "item-dropped" and one.aside]
+    for aside, left in (("optional", "terms: [dMMR]"), ("shorter-quote", "quotes: [37 had")):
+        assert [one.aside for one in apart if left in one.after] == [aside]
+    assert not [one for one in record if one.aside and "terms: [adults]" in one.after]
+    codes = mutate_record(corpus.documents["evidence/vocabulary.yaml"], corpus, NAMED)
+    assert {one.aside for one in codes if "NOBOD" in one.before} == {"unreferenced", ""}

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from living_evidence.mutation.judging import ATTESTATION, CLASSES, VERDICTS, classify, judge
+from living_evidence.mutation.judging import (
+    ATTESTATION,
+    CLASSES,
+    VERDICTS,
+    Spot,
+    Verdict,
+    classify,
+    judge,
+)
 from living_evidence.problems import Place, Problem, Severity, Side
 from living_evidence.rules.registry import iter_documentation
 
 PATH = "docs/topics/page.md"
 HERE, THERE = Place(PATH, 5), Place("evidence/sources/a.yaml", 9)
-LINES = frozenset({5})
+SPOT = Spot(PATH, frozenset({5}), range(3, 8))
 
 
 def make(
@@ -55,30 +63,39 @@ PAGE_SIDE, RECORD_SIDE = Side("the page", "48", HERE), Side("a#b", "49", THERE)
 def test_the_verdict_is_that_of_the_strongest_problem(
     problems: list[Problem], verdict: str
 ) -> None:
-    assert judge(problems, PATH, LINES).verdict == verdict
+    assert judge(problems, SPOT).verdict == verdict
 
 
 @pytest.mark.parametrize(
-    ("rule", "strict", "verdict"),
+    ("rule", "verdict"),
     [
-        ("claim-suspect", False, "survived"),
-        ("claim-suspect", True, "suspect"),
-        ("claim-reworded", True, "reworded"),
-        ("claim-not-attested", True, "digest"),
+        ("claim-suspect", "suspect"),
+        ("claim-reworded", "reworded"),
+        ("claim-not-attested", "digest"),
     ],
 )
-def test_a_stamp_counts_only_where_it_is_asked_for(
-    rule: str,
-    strict: bool,
-    verdict: str,
-) -> None:
-    problem = make(rule, PAGE_SIDE, RECORD_SIDE, severity="warning")
-    assert judge([problem], PATH, LINES, strict=strict).verdict == verdict
+def test_a_stamp_counts_only_where_it_is_asked_for(rule: str, verdict: Verdict) -> None:
+    problem = make(rule, PAGE_SIDE, RECORD_SIDE, place=Place(PATH, 3), severity="warning")
+    assert judge([problem], SPOT).verdict == "survived"
+    assert judge([problem], SPOT, strict=True).verdict == verdict
+
+
+def test_a_stamp_is_of_the_whole_claim_and_of_no_other() -> None:
+    elsewhere = Place(PATH, 9)
+    sides = (Side("the page", "48", elsewhere), RECORD_SIDE)
+    for place, verdict in ((Place(PATH, 3), "suspect"), (elsewhere, "wrong-place")):
+        problem = make("claim-suspect", *sides, place=place)
+        assert judge([problem], SPOT, strict=True).verdict == verdict
+
+
+@pytest.mark.parametrize("rule", ["stale-translation", "lock-differs", "claim-not-attested"])
+def test_what_only_tells_of_a_change_is_a_digest(rule: str) -> None:
+    assert classify(make(rule)) == "digest"
 
 
 def test_an_outcome_says_which_rule_saw_it_where() -> None:
     problems = [make("figure-differs", PAGE_SIDE, RECORD_SIDE), make("figure-unbound")]
-    assert judge(problems, PATH, LINES).seen == (f"figure-differs at {PATH}:5",)
+    assert judge(problems, SPOT).seen == (f"figure-differs at {PATH}:5",)
 
 
 def test_every_rule_that_has_a_class_exists() -> None:

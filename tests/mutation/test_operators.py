@@ -158,11 +158,11 @@ def test_two_terms_of_a_facet_change_places_unless_they_are_one_list(apply: Appl
         ("All 37 patients responded", "quantifier-changed", "None of the 37 patients responded"),
         ("every patient responded", "quantifier-changed", "not every patient responded"),
         ("most patients responded", "quantifier-changed", "all patients responded"),
-        ("the patients responded", "quantifier-inserted", "the most patients responded"),
+        ("patients responded", "quantifier-inserted", "most patients responded"),
+        ("patients responded", "quantifier-inserted", "all patients responded"),
         ("37 patients responded", "quantifier-inserted", "nearly all 37 patients responded"),
         ("the risk is reduced", "opposite", "the risk is raised"),
         ("before treatment", "opposite", "after treatment"),
-        ("pain or fever", "list-word-changed", "pain and fever"),
         ("a median of 3 months", "statistic-changed", "a mean of 3 months"),
     ],
 )
@@ -170,6 +170,58 @@ def test_the_logic_of_a_sentence_changes(
     apply: Applied, text: str, operator: str, expected: str
 ) -> None:
     assert expected in apply(change_logic, text)[operator]
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("How many patients responded", {"all", "most", "some", "half of the", "no"}),
+        ("the patients responded", {"all", "most", "some", "half of the", "no"}),
+        ("37 patients responded", {"all", "most"}),
+        ("37 of patients responded", {"all"}),
+    ],
+)
+def test_no_quantifier_is_put_where_it_says_the_same_or_nothing(
+    apply: Applied, text: str, meant: set[str]
+) -> None:
+    made = apply(change_logic, text).get("quantifier-inserted", set())
+    assert not [one for one in made for word in meant if f"{word} patients" in one]
+
+
+def test_all_is_no_change_where_everyone_was_counted(
+    apply: Applied, texts: dict[str, str | None]
+) -> None:
+    path = "evidence/sources/a-report.yaml"
+    source = texts[path]
+    assert source is not None
+    counted = "  whole: {type: count, value: 37, quotes: [37 had a clinical complete response]}\n"
+    texts[path] = (
+        source.replace("results:\n", f"results:\n{counted}")
+        .replace("type: count\n", "type: proportion\n    total: '#whole'\n", 1)
+        .replace("value: 37\n", "events: 37\n", 1)
+    )
+    assert "all patients responded" not in apply(change_logic, "patients responded").get(
+        "quantifier-inserted", set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "expected"),
+    [
+        ("37 with dMMR or pMMR", "protocol", {"37 with dMMR and pMMR"}),
+        ("37 with dMMR, and the pMMR", "protocol", {"37 with dMMR, or the pMMR"}),
+        ("37 with dMMR or pMMR", "primary-result", set()),
+        ("37 with dMMR were seen and pMMR was not", "protocol", set()),
+    ],
+)
+def test_a_list_word_changes_between_criteria_only(
+    apply: Applied, texts: dict[str, str | None], text: str, role: str, expected: set[str]
+) -> None:
+    path = "evidence/sources/a-report.yaml"
+    source = texts[path]
+    assert source is not None
+    texts[path] = source.replace("value: 37\n", f"value: 37\n    role: {role}\n")
+    assert apply(change_logic, text).get("list-word-changed", set()) == expected
 
 
 @pytest.mark.parametrize(
@@ -214,7 +266,7 @@ def test_a_qualifier_counts_where_it_must_be_said(apply: Applied) -> None:
     ("operator", "expected"),
     [
         ("overclaim", "This proves that 37 with dMMR had a response"),
-        ("overclaim", "37 with dMMR achieved a response"),
+        ("overclaim", "37 with dMMR were cured with a response"),
         ("modal-inserted", "37 with dMMR may have had a response"),
         ("cause-inserted", "37 with dMMR had a response because of the treatment"),
         ("hype-inserted", "37 with remarkable dMMR had a response"),
@@ -227,7 +279,7 @@ def test_a_sentence_says_more_than_its_source(apply: Applied, operator: str, exp
 def test_what_was_planned_is_told_as_done(apply: Applied) -> None:
     found = apply(overstate, "patients were to undergo planned resection")
     assert "patients underwent planned resection" in found["planned-to-done"]
-    assert "patients were to undergo proven resection" in found["planned-to-done"]
+    assert "patients were to undergo given resection" in found["planned-to-done"]
 
 
 def test_each_digit_of_an_identifier_changes(apply: Applied) -> None:
@@ -253,7 +305,7 @@ scope: [dMMR]
 :source: a-report
 
 {ev}`37 responded <#responses>`.
-{essential}`It does not state of how many <#responses.timepoint>`.
+{essential}`It does not state of how many <#responses.value>`.
 ::::
 
 ```{claim-ref} a-claim
@@ -269,9 +321,33 @@ def test_bindings_and_roles_change(make_passage: Callable[..., Passage]) -> None
     assert ("address-edited", PAGE.replace("<#responses>", "<#responsea>")) in made
     assert ("binding-dropped", PAGE.replace(" <#responses>", "")) in made
     assert ("role-dropped", PAGE.replace("{ev}`37 responded <#responses>`", "37 responded")) in made
-    caveat = "{essential}`It does not state of how many <#responses.timepoint>`"
+    caveat = "{essential}`It does not state of how many <#responses.value>`"
     assert ("caveat-dropped", PAGE.replace(caveat, "")) in made
-    assert ("address-exchanged", PAGE.replace("<#responses.timepoint>", "<#responses>")) in made
+    assert ("address-exchanged", PAGE.replace("<#responses.value>", "<#responses>")) in made
+
+
+def test_an_address_that_licenses_the_same_stands_apart(
+    make_passage: Callable[..., Passage], texts: dict[str, str | None]
+) -> None:
+    path = "evidence/sources/a-report.yaml"
+    head = "{type: count, population: everyone, outcome: clinical-complete-response, "
+    for name, more in (
+        ("again", f"{head}value: 37}}"),
+        ("others", f"{head}value: 12}}"),
+        ("bare", "{type: count, value: 37}"),
+    ):
+        texts[path] = f"{texts[path]}  {name}: {more}\n"
+    passage = make_passage("37 responded")
+    assert passage.claim is not None
+    changes = change_bindings(PAGE, passage.claim.claim, (0, len(PAGE)), passage.corpus)
+    exchanged = [one for one in changes if one.operator == "address-exchanged"]
+    apart = {one.pieces[0].new: one.aside for one in exchanged if "." not in one.pieces[0].new}
+    # A count of the same number says nothing of dMMR, which a sentence about the other must state.
+    assert {name: apart[name] for name in ("#again", "#others", "#bare")} == {
+        "#again": "same-value",
+        "#others": "",
+        "#bare": "",
+    }
 
 
 def test_options_fences_and_ids_change(make_corpus: Callable[[dict[str, str]], Corpus]) -> None:

@@ -11,11 +11,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import find_today
 from living_evidence.lock import load_lock
-from living_evidence.mutation.bench import Bench
-from living_evidence.mutation.measuring import Selection, measure
 from living_evidence.mutation.mutants import FAMILIES
 from living_evidence.mutation.results import PATH, Results, format_table, write_results
 from living_evidence.mutation.running import RunError
@@ -24,6 +21,9 @@ from living_evidence.reports.text import format_problem
 
 if TYPE_CHECKING:
     import argparse
+
+    from living_evidence.mutation.bench import Bench
+    from living_evidence.mutation.measuring import Selection
 
 NAME = "mutate"
 COULD_NOT_RUN = 2
@@ -46,10 +46,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--write", action="store_true", help=f"keep what a whole run found in {PATH}"
     )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write what was found there too")
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge the mutants, print the table, and fail when a change of meaning went unnoticed."""
+    # No other command needs the operators, and each would wait for them.
+    from living_evidence.mutation.bench import Bench  # noqa: PLC0415
+    from living_evidence.mutation.measuring import Selection  # noqa: PLC0415
+
     if not importlib.util.find_spec("sphinx"):
         print("evidence mutate: the pages need Sphinx", file=sys.stderr)
         return COULD_NOT_RUN
@@ -72,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
             snapshots=Snapshots.from_environment(),
             lock=load_lock(root),
             today=find_today(),
-            attestations=load_attestations(root) if options.strict else None,
+            strict=options.strict,
         )
         return _measure(bench, selection, options)
 
@@ -80,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
 def _measure(bench: Bench, selection: Selection, options: argparse.Namespace) -> int:
     for problem in bench.baseline:
         print(f"left out of the judgement: {format_problem(problem)}", file=sys.stderr)
+    from living_evidence.mutation.measuring import measure  # noqa: PLC0415
+
     started = time.perf_counter()
     try:
         results = measure(bench, selection, options.jobs, _show if sys.stderr.isatty() else None)
@@ -94,8 +101,10 @@ def _measure(bench: Bench, selection: Selection, options: argparse.Namespace) ->
     _print(results, faults=[format_problem(fault) for fault in faults], listed=options.survivors)
     print(f"{len(results.judged):,} mutants judged, {len(results.judged) / minutes:,.0f} a minute")
     if options.write and not bench.baseline:
-        write_results(bench.root, results)
+        write_results(bench.root / PATH, results)
         print(PATH)
+    if options.json is not None:
+        write_results(options.json, results)
     return int(bool(results.survivors or faults or bench.baseline))
 
 

@@ -8,20 +8,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from living_evidence.attestation.judging import make_stamp
+from living_evidence.attestation.stamps import Attestations
 from living_evidence.checking import check
 from living_evidence.corpus import load_corpus
 from living_evidence.mutation.blocks import rewrite_page
 from living_evidence.mutation.excerpts import Excerpts
-from living_evidence.mutation.judging import Outcome, judge
+from living_evidence.mutation.judging import Outcome, Spot, judge
 from living_evidence.prose.claims import read_page
 from living_evidence.quotes import build_quote_index
 from living_evidence.rules.base import Index
+from living_evidence.rules.judging import PAGE_FAMILIES, RECORD_FAMILIES
+from living_evidence.rules.judging import judge as run_rules
 from living_evidence.rules.registry import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
-    from living_evidence.attestation.stamps import Attestations
     from living_evidence.corpus import Corpus
     from living_evidence.lock import Lock
     from living_evidence.mutation.judging import Verdict
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
     from living_evidence.quotes import QuoteIndex, Snapshots
     from living_evidence.rules.base import Rule
     from living_evidence.values import PartialDate
+
+
+STAMPER = "the mutation benchmark"
 
 
 class Reader(Protocol):
@@ -44,18 +50,6 @@ class Reader(Protocol):
 
 
 @dataclass
-class _Watched:
-    """An index that notes whether a rule looked at the pages."""
-
-    index: Index
-    looked: bool = False
-
-    def __getattr__(self, name: str) -> object:
-        self.looked = self.looked or name == "readings"
-        return getattr(self.index, name)
-
-
-@dataclass
 class Bench:
     """A site in memory, and everything that a run over it takes that no mutant changes."""
 
@@ -65,21 +59,32 @@ class Bench:
     snapshots: Snapshots
     lock: Lock
     today: PartialDate
-    attestations: Attestations | None = None
-    """The stamps, where what only they notice is to count too."""
+    strict: bool = False
+    """Whether what only a stamp notices is to count too."""
     _touched: str = ""
 
     @cached_property
     def pages(self) -> dict[str, Page]:
         """Return the pages as they stand, by path, in the language of their sources."""
-        pages = self.reader.pages(self.corpus)
-        return {page.path: page for page in pages if not page.translation}
+        return {page.path: page for page in self._read_pages(self.corpus)}
 
     @cached_property
     def baseline(self) -> tuple[Problem, ...]:
         """Return the errors of the site as it stands; no mutant can be judged beside one."""
         found = self._check(self.corpus, list(self.pages.values()))
         return tuple(problem for problem in found if problem.severity == "error")
+
+    @cached_property
+    def attestations(self) -> Attestations | None:
+        """Return a stamp of each claim as it now reads, whatever stamps the site has."""
+        if not self.strict:
+            return None
+        pages = [read_page(page, self.corpus) for page in self.pages.values() if page.checked]
+        claims = [claim for page in pages for claim in page.claims]
+        stamps = (
+            make_stamp(claim, self.corpus, "automation", STAMPER, self.today) for claim in claims
+        )
+        return Attestations({stamp.claim: stamp for stamp in stamps})
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -89,7 +94,7 @@ class Bench:
 
     def prepare(self) -> None:
         """Read and index what every mutant needs."""
-        _ = (self.baseline, self.texts, self._page_rules, self._record_rules, self._excerpts.homes)
+        _ = (self.baseline, self.texts, self._page_rules, self._excerpts.homes)
 
     def judge(self, mutant: Mutant) -> Outcome:
         """Return what a whole run would make of this mutant."""
@@ -100,26 +105,37 @@ class Bench:
             early = None
         return early if early is not None else self.judge_whole(mutant)
 
-    def judge_whole(self, mutant: Mutant) -> Outcome:
-        """Return what a run over everything makes of this mutant, without any short cut."""
-        lines = mutant.lines(self.texts[mutant.path])
+    def judge_whole(self, mutant: Mutant, corpus: Corpus | None = None) -> Outcome:
+        """Return what a run over everything makes of this mutant, without any short cut.
+
+        `corpus` is the one with the mutated record, where it was read already.
+        """
         try:
-            problems = set(self.find_problems(mutant)) - set(self.baseline)
+            problems = set(self.find_problems(mutant, corpus)) - set(self.baseline)
         except Exception as error:  # noqa: BLE001 - a run that stops is a finding, not an end
             stopped = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(stopped.filename).name}:{stopped.lineno}"
             return Outcome("wrong-place", (f"stopped by {error!r} at {where}",))
-        return judge(problems, mutant.path, lines, strict=self.attestations is not None)
+        return judge(problems, self._spot(mutant), strict=self.strict)
 
-    def find_problems(self, mutant: Mutant) -> tuple[Problem, ...]:
+    def find_problems(self, mutant: Mutant, corpus: Corpus | None = None) -> tuple[Problem, ...]:
         """Return what a run over everything says of a site with this mutant."""
-        text = mutant.apply(self.texts[mutant.path])
         if mutant.path in self.pages:
-            self._read(mutant.path, text)
-            return self._check(self.corpus, self.reader.pages(self.corpus))
+            self._read(mutant.path, mutant.apply(self.texts[mutant.path]))
+            return self._check(self.corpus, self._read_pages(self.corpus))
         self._restore()
-        corpus = load_corpus(self.root, {mutant.path: text})
-        return self._check(corpus, self.reader.pages(corpus))
+        corpus = self._load(mutant) if corpus is None else corpus
+        return self._check(corpus, self._read_pages(corpus))
+
+    def _load(self, mutant: Mutant) -> Corpus:
+        return load_corpus(self.root, {mutant.path: mutant.apply(self.texts[mutant.path])})
+
+    def _read_pages(self, corpus: Corpus) -> list[Page]:
+        """Return the pages in the language of their sources.
+
+        A translation is compared with the page as it was, so it would see every change of words.
+        """
+        return [page for page in self.reader.pages(corpus) if not page.translation]
 
     def _judge_words(self, mutant: Mutant) -> Outcome | None:
         """Judge a mutant of a page by the rules about pages, and by its own claim alone.
@@ -137,31 +153,58 @@ class Bench:
         return self._find_early(mutant, problems, {"contradiction"})
 
     def _judge_record(self, mutant: Mutant) -> Outcome | None:
-        """Judge a mutant of a record by its form, then by the rules about records.
+        """Judge a mutant of a record by its form, by the rules about records, then page by page.
 
-        What they do not name is left to a run over everything; None then.
+        What they do not name is left to a run over everything.
         """
-        text = mutant.apply(self.texts[mutant.path])
-        corpus = load_corpus(self.root, {mutant.path: text})
+        self._restore()
+        corpus = self._load(mutant)
         early = self._find_early(mutant, corpus.problems, {"form"})
         if early is not None or mutant.path in corpus.rejected:
             return early
         quotes = build_quote_index(corpus, self.snapshots, self.lock)
-        index = Index(corpus, quotes, (), self.today)
-        problems = [problem for rule in self._record_rules for problem in rule.check(index)]
-        return self._find_early(mutant, problems, {"contradiction", "quote"})
+        about_records = self._run(Index(corpus, quotes, (), self.today), RECORD_FAMILIES)
+        early = self._find_early(mutant, about_records, {"contradiction", "quote"})
+        if early is not None:
+            return early
+        record = Path(mutant.path).stem
+        pages = self._read_pages(corpus)
+        pages.sort(key=lambda page: record not in self.texts[page.path])
+        readings = (read_page(page, corpus) for page in pages if page.checked)
+        indexes = (Index(corpus, quotes, (reading,), self.today) for reading in readings)
+        about_pages = (problem for one in indexes for problem in self._run(one, PAGE_FAMILIES))
+        early = self._find_early(mutant, about_pages, {"contradiction"})
+        return self.judge_whole(mutant, corpus) if early is None else early
+
+    @staticmethod
+    def _run(index: Index, families: Collection[str]) -> Iterator[Problem]:
+        """Yield what the rules of some families say; what they say is kept for a whole run."""
+        for problem in run_rules(index):
+            rule = RULES.get(problem.rule)
+            if rule is not None and rule.family in families:
+                yield problem
 
     def _find_early(
         self, mutant: Mutant, problems: Iterable[Problem], decisive: set[Verdict]
     ) -> Outcome | None:
-        lines = mutant.lines(self.texts[mutant.path])
+        spot = self._spot(mutant)
         known = set(self.baseline)
+        new = (problem for problem in problems if problem not in known)
         if "quote" in decisive:
-            found = [judge(set(problems) - known, mutant.path, lines)]
-        else:
-            new = (problem for problem in problems if problem not in known)
-            found = (judge([problem], mutant.path, lines) for problem in new)
+            outcome = judge(new, spot)
+            return outcome if outcome.verdict in decisive else None
+        found = (judge([problem], spot) for problem in new)
         return next((outcome for outcome in found if outcome.verdict in decisive), None)
+
+    def _spot(self, mutant: Mutant) -> Spot:
+        text = self.texts[mutant.path]
+        home = range(0)
+        if self.strict and mutant.path in self.pages:
+            first, last = self._excerpts.find_home(mutant.path, mutant.line) or (1, 0)
+            home = range(first, last + 1)
+        elif self.strict:
+            home = range(1, text.count("\n") + 2)
+        return Spot(mutant.path, mutant.lines(text), home)
 
     def _read(self, path: str, text: str) -> Page:
         """Read one page with another text, and put back the page that was read so before."""
@@ -185,25 +228,7 @@ class Bench:
 
     @cached_property
     def _page_rules(self) -> list[Rule]:
-        return [RULES[name] for name in sorted(self._looking)]
-
-    @cached_property
-    def _record_rules(self) -> list[Rule]:
-        return [rule for name, rule in RULES.items() if name not in self._looking]
-
-    @cached_property
-    def _looking(self) -> frozenset[str]:
-        """Find the rules that look at pages; any other says the same whatever a page says."""
-        pages = [page for page in self.pages.values() if page.checked]
-        readings = tuple(read_page(page, self.corpus) for page in pages)
-        index = Index(self.corpus, self._quotes, readings, self.today)
-        found = set()
-        for name, rule in RULES.items():
-            watched = _Watched(index)
-            list(rule.check(watched))  # type: ignore[arg-type]
-            if watched.looked:
-                found.add(name)
-        return frozenset(found)
+        return [rule for rule in RULES.values() if rule.family in PAGE_FAMILIES]
 
     def _check(self, corpus: Corpus, pages: list[Page]) -> tuple[Problem, ...]:
         report = check(

@@ -12,9 +12,10 @@ import yaml
 from living_evidence.annotations import tag_of, unwrap
 from living_evidence.loading import RECORD_FOLDERS, TYPES
 from living_evidence.mutation.figures import NUMERAL, UNIT, other_numbers, other_units
-from living_evidence.mutation.mutants import Change, Piece, make_mutant
+from living_evidence.mutation.mutants import NOWHERE, Change, Piece, make_mutant
 from living_evidence.mutation.provenance import misspell
 from living_evidence.mutation.scalars import iter_values
+from living_evidence.mutation.standing import find_aside
 from living_evidence.mutation.wording import NEGATED, OPPOSITES
 from living_evidence.prose.terms import matcher_for
 from living_evidence.records import ABSENT, Result, Source
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus
     from living_evidence.documents import Document, Route
-    from living_evidence.mutation.mutants import Home, Mutant
+    from living_evidence.mutation.mutants import Aside, Home, Mutant
     from living_evidence.mutation.scalars import Value
 
 Edit = tuple[str, int, int, str]
@@ -35,6 +36,9 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 TERM_KEYS = frozenset({"terms", "mentions", "outcome"})
 POPULATION_KEYS = frozenset({"population", "parent"})
 RECORD_KEYS = frozenset({"study", "target", "id"})
+LANGUAGE_KEYS = frozenset({"lang", "language"})
+LANGUAGES = ("en", "zh-CN", "de")
+RESULTS = frozenset(get_args(unwrap(Result)))
 FILLED = "12"
 TAGS = {
     "kind": tuple(tag_of(one) for one in get_args(unwrap(Source))),
@@ -70,24 +74,38 @@ def _changes(
     value: Value, document: Document, corpus: Corpus, referred: frozenset[str]
 ) -> Iterator[tuple[Change, Home]]:
     if isinstance(value.node, yaml.ScalarNode):
-        for operator, start, end, new in _other_scalars(value, document.path, corpus):
-            yield (
-                _change(operator, _write_scalar(value.node, document.text, start, end, new)),
-                (0, 0),
-            )
+        yield from _change_scalar(value, document, corpus)
     if value.key is not None:
         if value.name in referred if value.model is None else not _is_default(value):
             piece = _cut_key(value, document)
-            yield _change("key-dropped", piece), _home(value.route[:-1], document, piece)
+            named = value.name in referred
+            aside = "" if named else find_aside("key-dropped", value, document, corpus)
+            yield _change("key-dropped", piece, aside), _home(value.route[:-1], document, piece)
         if isinstance(value.node, yaml.ScalarNode):
-            yield _change("key-duplicated", _duplicate(value, document)), (0, 0)
+            yield _change("key-duplicated", _duplicate(value, document)), NOWHERE
     if value.is_list:
-        for piece in _cut_items(value.node, document.text):
-            yield _change("item-dropped", piece), _home(value.route, document, piece)
+        for item, piece in zip(
+            value.node.value, _cut_items(value.node, document.text), strict=True
+        ):
+            aside = find_aside("item-dropped", value, document, corpus, item=item)
+            yield _change("item-dropped", piece, aside), _home(value.route, document, piece)
 
 
-def _change(operator: str, piece: Piece) -> Change:
-    return Change(operator, "yaml", (piece,))
+def _change_scalar(
+    value: Value, document: Document, corpus: Corpus
+) -> Iterator[tuple[Change, Home]]:
+    for edit in _other_scalars(value, document.path, corpus):
+        operator, start, end, new = edit
+        piece = _write_scalar(value.node, document.text, start, end, new)
+        is_type = value.name == "type" and value.model in RESULTS
+        # A result of another type is at fault in the keys that this type has, or has not.
+        home = _home(value.route[:-1], document, piece) if is_type else NOWHERE
+        aside = find_aside(operator, value, document, corpus, stretch=(start, end), new=new)
+        yield _change(operator, piece, aside), home
+
+
+def _change(operator: str, piece: Piece, aside: Aside = "") -> Change:
+    return Change(operator, "yaml", (piece,), aside)
 
 
 def _is_default(value: Value) -> bool:
@@ -106,11 +124,12 @@ def _home(route: Route, document: Document, piece: Piece) -> Home:
 
 
 def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:
+    found: yaml.Node | None = None
     if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == step), None)
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        return node.value[step]
-    return None
+        found = next((value for key, value in node.value if key.value == step), None)
+    elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        found = node.value[step]
+    return found
 
 
 def _end_of(node: yaml.Node) -> int:
@@ -143,8 +162,8 @@ def _other_scalars(value: Value, path: str, corpus: Corpus) -> Iterator[Edit]:
     elif value.name in RECORD_KEYS:
         yield ("name-changed", *whole, misspell(text))
         yield from (("name-changed", *whole, one) for one in _records(text, corpus))
-    elif value.name == "section":
-        yield from (("section-changed", *whole, one) for one in _sections(text, path, corpus))
+    elif value.name in LANGUAGE_KEYS:
+        yield from (("language-changed", *whole, one) for one in LANGUAGES if one != text)
     elif value.name == "says":
         yield from _other_numbers(text)
         yield from _other_statements(text, corpus)
@@ -186,11 +205,6 @@ def _other_statements(text: str, corpus: Corpus) -> Iterator[Edit]:
             yield ("opposite", *found.span(), new)
 
 
-def _sections(text: str, path: str, corpus: Corpus) -> Iterator[str]:
-    names = re.findall(r"section: ([^,}\n]+)", corpus.documents[path].text)
-    return islice(_next_ones(text, list(dict.fromkeys(names))), 1)
-
-
 def _populations(text: str, path: str, corpus: Corpus) -> Iterator[str]:
     for loaded in corpus.sources.values():
         if loaded.document.path == path:
@@ -223,10 +237,10 @@ def _next_ones(name: str, names: list[str]) -> Iterator[str]:
     return islice((one for one in (*names[at:], *names[:at]) if one != name), OTHERS)
 
 
-def _write_scalar(node: yaml.ScalarNode, text: str, start: int, end: int, new: str) -> Piece:
+def _write_scalar(node: yaml.Node, text: str, start: int, end: int, new: str) -> Piece:
     first, last = node.start_mark.index, node.end_mark.index
     raw = text[first:last]
-    quotes = 1 if node.style in {'"', "'"} else 0
+    quotes = 1 if raw[:1] in {'"', "'"} else 0
     if raw[quotes : len(raw) - quotes] == node.value:
         return Piece(first + quotes + start, first + quotes + end, new)
     changed = f"{node.value[:start]}{new}{node.value[end:]}"

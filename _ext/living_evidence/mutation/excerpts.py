@@ -50,13 +50,17 @@ class Excerpts:
     def _cuts(self) -> dict[tuple[str, tuple[int, int]], str]:
         return {}
 
+    def find_home(self, path: str, line: int) -> tuple[int, int] | None:
+        """Return the first and last line of the claim that holds a line; None outside claims."""
+        homes = self.homes[path].values()
+        return next((home for home in homes if home[0] <= line <= home[1]), None)
+
     def cut(self, path: str, line: int) -> str:
         """Return the page with nothing but its head and the claim on this line.
 
         What goes becomes spaces, so that offsets and lines stay; outside claims nothing goes.
         """
-        homes = self.homes[path].values()
-        home = next((home for home in homes if home[0] <= line <= home[1]), None)
+        home = self.find_home(path, line)
         if home is None:
             return self.texts[path]
         if (path, home) not in self._cuts:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from living_evidence.rules.registry import find_documentation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
-    from living_evidence.problems import Problem
+    from living_evidence.problems import Place, Problem
 
 Verdict = Literal[
     "contradiction", "unbound", "quote", "form", "suspect", "reworded", "digest", "wrong-place",
@@ -28,6 +28,8 @@ VERDICTS: dict[Verdict, str] = {
     "survived": "the run passes",
 }
 KILLS: tuple[Verdict, ...] = ("contradiction", "unbound", "quote", "form")
+CHANGES: tuple[Verdict, ...] = ("suspect", "reworded", "digest")
+"""What only tells that something changed, whether right or wrong: no kill without stamps."""
 ATTESTATION = frozenset(
     {"claim-suspect", "claim-reworded", "claim-not-attested", "stale-attestation"}
 )
@@ -42,6 +44,7 @@ CLASSES: dict[str, Verdict] = {
     "stale-lock-line": "digest",
     "snapshot-changed": "digest",
     "malformed-lock": "digest",
+    "stale-translation": "digest",
     "quote-not-found": "quote",
     "quote-not-unique": "quote",
     "quote-too-long": "quote",
@@ -64,6 +67,16 @@ FORM_FAMILIES = frozenset({"page", "reading"})
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a change stands: the lines that a problem has to name."""
+
+    path: str
+    lines: frozenset[int]
+    home: range = range(0)
+    """The lines of its claim, or of its record: a stamp is of the whole."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A verdict, and the rules that gave it, each with where it stood."""
 
@@ -81,21 +94,19 @@ def classify(problem: Problem) -> Verdict:
     return "contradiction"
 
 
-def judge(
-    problems: Iterable[Problem], path: str, lines: frozenset[int], *, strict: bool = False
-) -> Outcome:
-    """Return what the problems of a run make of a mutant on these lines of a file.
+def judge(problems: Iterable[Problem], spot: Spot, *, strict: bool = False) -> Outcome:
+    """Return what the problems of a run make of a mutant at this spot.
 
     Without `strict`, what only a stamp noticed counts as not noticed.
     """
     found: dict[Verdict, set[str]] = {}
     for problem in problems:
         if _counts(problem, strict=strict):
-            named = _names(problem, path, lines)
+            named = _names(problem, spot)
             seen = f"{problem.rule} at {problem.place.path}:{problem.place.line}"
             found.setdefault(classify(problem) if named else "wrong-place", set()).add(seen)
-    verdict = next((verdict for verdict in VERDICTS if verdict in found), "survived")
-    return Outcome(verdict, tuple(sorted(found.get(verdict, ()))))
+    verdict: Verdict = next((verdict for verdict in VERDICTS if verdict in found), "survived")
+    return Outcome(verdict, tuple(sorted(found.get(verdict, set()))))
 
 
 def _counts(problem: Problem, *, strict: bool) -> bool:
@@ -104,14 +115,18 @@ def _counts(problem: Problem, *, strict: bool) -> bool:
     return problem.severity == "error"
 
 
-def _names(problem: Problem, path: str, lines: frozenset[int]) -> bool:
+def _names(problem: Problem, spot: Spot) -> bool:
     """Tell whether a problem names the line and, unless the form is wrong, what contradicts it."""
-    places = [problem.place, *(side.place for side in problem.sides if side.place is not None)]
-    if not any(place.path == path and place.line in lines for place in places):
-        return False
-    if classify(problem) in {"form", "unbound"}:
-        return True
+    is_stamp = problem.rule in ATTESTATION
+    lines: Container[int] = spot.home if is_stamp else spot.lines
     speaking = [side for side in problem.sides if side.says]
-    here = any(side.place is not None and side.place.path == path and side.place.line in lines
-               for side in speaking)  # fmt: skip
-    return len(speaking) > here
+    here = [side.place is not None and _is_in(side.place, spot.path, lines) for side in speaking]
+    beside = any(side.place is not None and _is_in(side.place, spot.path, lines)
+                 for side in problem.sides)  # fmt: skip
+    if not beside and not _is_in(problem.place, spot.path, lines):
+        return False
+    return classify(problem) in {"form", "unbound"} or len(speaking) > any(here)
+
+
+def _is_in(place: Place, path: str, lines: Container[int]) -> bool:
+    return place.path == path and place.line in lines

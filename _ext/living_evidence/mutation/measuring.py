@@ -63,4 +63,5 @@ def measure(
         pages=enumeration.pages,
         records=enumeration.records,
         unplaced=enumeration.unplaced,
+        strict=bench.strict,
     )

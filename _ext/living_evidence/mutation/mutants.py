@@ -22,11 +22,13 @@ FAMILIES: dict[Family, str] = {
     "strength": "The sentence says more than its source: cause, certainty, advice, praise",
     "yaml": "A scalar of a record is another one, a list item is gone, a key is gone or twice",
 }
-Aside = Literal["", "optional", "still-true", "unreferenced"]
+Aside = Literal["", "optional", "still-true", "same-value", "shorter-quote", "unreferenced"]
 ASIDES: dict[Aside, str] = {
-    "optional": "A qualifier is gone that need not be said, or that is said again: no contradiction",
-    "still-true": "A term became a broader one that it implies: the sentence says less, and truly",
-    "unreferenced": "The id of a claim that nothing refers to: a matter of stamps alone",
+    "optional": "A qualifier is gone that need not be said, or that is said again",
+    "still-true": "A term became a broader one that it implies: less is said, and truly",
+    "same-value": "An address became another one that licenses the same value in the same terms",
+    "shorter-quote": "A quote, or a word at its end, is gone, on which no value and no term rests",
+    "unreferenced": "The id of a claim that nothing refers to, or a code that no source prints",
 }
 """Changes that contradict no source; they are counted, apart, and not judged."""
 CONTEXT = 32

@@ -22,20 +22,22 @@ BEFORE_TIME = re.compile(
     r"\b(?:at|after|for|in|within|over|lasted|by)\s+(?:the\s+(?:first|last)\s+)?$", re.I
 )
 BEFORE_DATE = re.compile(
-    r"(?:\b(?:in its update of|released in|in early results released in|as of|on|in|of|for|the)\s+)$",
+    r"(?:\b(?:in its update of|(?:in early results )?released in|as of|on|in|of|for|the)\s+)$",
     re.I,
 )
 BEFORE_SPREAD = re.compile(r"(?:,?\s*with an?\s+)?(?:\brange of\s+|\brange\s+|\bfrom\s+)?$")
 RATIO_TAIL = re.compile(
-    rf"(?P<who>(?:\s+(?:\w+\s+)?{lexicon.PEOPLE})?)\s?\(?(?:\s?/\s?|\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+)*|\s+in\s+every\s+)\S+$",
+    rf"(?P<who>(?:\s+(?:\w+\s+)?{lexicon.PEOPLE})?)\s?\(?(?:\s?/\s?"
+    r"|\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+)*|\s+in\s+every\s+)\S+$",
     re.I,
 )
 SAYS = re.compile(
-    r"(?:^|(?<=[.;] ))(?P<who>(?:(?!\bthat\b)[^.;])*?\b(?:says|tells|advises|reports|counts|calls|gives)\b"
+    r"(?:^|(?<=[.;] ))(?P<who>(?:(?!\bthat\b)[^.;])*?"
+    r"\b(?:says|tells|advises|reports|counts|calls|gives)\b"
     r"(?: of (?:itself|the \w+ trial|[\w ]+?))?(?: that)?) ",
     re.I,
 )
-LEADING = re.compile(r"(?:^|(?<=[.;] ))(?:By|In|For|According to) [^,.;]{3,60}?,? (?=\w)", re.I)
+LEADING = re.compile(r"(?:^|(?<=[.;] ))(?:By|In|For|According to) [^,.;]{3,60}, (?=\w)", re.I)
 PENDING = re.compile(r", pending human review,")
 OVERSTATED = (
     ("overclaim", "This proves that "),
@@ -55,17 +57,23 @@ VERBS = (
     (
         re.compile(r"\bhad\b", re.I),
         "overclaim",
-        ("achieved", "were cured with", "owed to the drug"),
+        ("were cured with", "owed to the drug", "were guaranteed"),
     ),
     (re.compile(r"\bhad\b", re.I), "modal-inserted", ("may have had", "will have", "can have")),
-    (re.compile(r"\b(?:was|were)\b", re.I), "modal-inserted", ("may be", "will be")),
+    (
+        re.compile(r"\b(?:was|were)\b(?! (?:to|planned|registered)\b)", re.I),
+        "modal-inserted",
+        ("may be", "will be"),
+    ),
     (re.compile(r"\bmay be\b", re.I), "advice-changed", ("should be", "must be", "will be")),
     (re.compile(r"\b(?:may|could|can)\b", re.I), "advice-changed", ("should", "will", "must")),
     (re.compile(r"\bshould\b", re.I), "advice-changed", ("may", "must", "need not")),
-    (re.compile(r"\b(?:was|were|is|are) to\b", re.I), "planned-to-done", ("did", "must")),
-    (re.compile(r"\bwere to undergo\b", re.I), "planned-to-done", ("underwent",)),
+    (re.compile(r"\b(?:was|is) to be\b", re.I), "planned-to-done", ("was",)),
+    (re.compile(r"\b(?:were|are) to be\b", re.I), "planned-to-done", ("were",)),
+    (re.compile(r"\b(?:was|were|is|are) to have\b", re.I), "planned-to-done", ("had",)),
+    (re.compile(r"\b(?:was|were|is|are) to undergo\b", re.I), "planned-to-done", ("underwent",)),
     (re.compile(r"\b(?:was|is) planned\b", re.I), "planned-to-done", ("was done", "was shown")),
-    (re.compile(r"\bplanned\b", re.I), "planned-to-done", ("shown", "proven", "given")),
+    (re.compile(r"\bplanned\b", re.I), "planned-to-done", ("given", "completed")),
     (re.compile(r"\bplanned for\b", re.I), "planned-to-done", ("done in", "completed with")),
     (re.compile(r"\bplans\b", re.I), "planned-to-done", ("shows", "reports")),
     (
@@ -79,7 +87,7 @@ VERBS = (
         "design-changed",
         ("randomised", "controlled", "double-blind"),
     ),
-    (re.compile(r"\bregistered as\b", re.I), "planned-to-done", ("done with", "completed after")),
+    (re.compile(r"\bregistered as(?= an?\b)", re.I), "planned-to-done", ("completed as",)),
     (re.compile(r"\bstudy\b", re.I), "design-changed", ("randomised trial", "meta-analysis")),
 )
 PRAISED = ("remarkable", "safe and effective", "unprecedented", "lasting")

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from living_evidence.prose.scanner import Token
     from living_evidence.vocabulary import Vocabulary
 
-NEGATION = re.compile(r"^(?:not|no|never|without|nor|neither|non)(?:[\s-]+(?:an?|any|the|in|for|about))?[\s-]+",
-                      re.I)  # fmt: skip
+NEGATION = re.compile(
+    r"^(?:not|no|never|without|nor|neither|non)(?:[\s-]+(?:an?|any|the|in|for|about))?[\s-]+", re.I
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from living_evidence.prose.blocks import Block
 
 MARKUP = re.compile(
-    r"\{[\w:-]+\}(?=`)|`+|\s*<[^<>`]*>(?=`)|\*+|(?<=\])\([^()\s]*\)|[\[\]]|^[ \t>]*(?:#{1,6}|[-+*])[ ]",
+    r"\{[\w:-]+\}(?=`)|`+|\s*<[^<>`]*>(?=`)|\*+|(?<=\])\([^()\s]*\)|[\[\]]"
+    r"|^[ \t>]*(?:#{1,6}|[-+*])[ ]",
     re.MULTILINE,
 )
 FENCE = re.compile(r"\s*(?::{3,}|`{3,})")

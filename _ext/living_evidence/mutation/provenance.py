@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from living_evidence.mutation.mutants import Change, Piece
 from living_evidence.mutation.passages import make_change
+from living_evidence.mutation.sameness import compare_licences
 from living_evidence.prose.blocks import CLAIM_KINDS
 from living_evidence.values import Number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from living_evidence.corpus import Corpus, Item
     from living_evidence.mutation.mutants import Aside, Family, Home
@@ -101,21 +102,28 @@ def change_bindings(
         targets = list(re.finditer(r"\S+", match["targets"]))
         for target in targets:
             place = (at + target.start(), at + target.end())
-            for operator, new in _other_addresses(target.group(), claim.source, corpus):
-                yield _source_change(operator, "provenance", *place, new)
+            for new in _other_addresses(target.group(), claim.source, corpus):
+                aside = _compare(target.group(), new, match["words"], claim.source, corpus)
+                yield _source_change("address-exchanged", "provenance", place, new, aside)
+            yield _source_change("address-edited", "provenance", place, misspell(target.group()))
             if len(targets) > 1:
-                yield _source_change("binding-dropped", "deletion", *place, "")
+                yield _source_change("binding-dropped", "deletion", place, "")
         opened = match.end("words")
-        yield _source_change("binding-dropped", "deletion", opened, match.end("targets") + 1, "")
-        yield _source_change("role-dropped", "deletion", *match.span(), match["words"])
+        closed = match.end("targets") + 1
+        yield _source_change("binding-dropped", "deletion", (opened, closed), "")
+        yield _source_change("role-dropped", "deletion", match.span(), match["words"])
         if match["role"] == "essential" or "not state" in match["words"]:
-            yield _source_change("caveat-dropped", "deletion", *match.span(), "")
+            yield _source_change("caveat-dropped", "deletion", match.span(), "")
         if match["role"] == "quoted":
-            yield _source_change("quotation-unmarked", "deletion", *match.span("role"), "ev")
+            yield _source_change("quotation-unmarked", "deletion", match.span("role"), "ev")
 
 
-def _other_addresses(address: str, source: str, corpus: Corpus) -> Iterator[tuple[str, str]]:
-    yield "address-edited", misspell(address)
+def _compare(old: str, new: str, words: str, source: str, corpus: Corpus) -> Aside:
+    target = corpus.find(old, source)
+    return compare_licences(target, corpus.find(new, source), words, corpus) if target else ""
+
+
+def _other_addresses(address: str, source: str, corpus: Corpus) -> Iterator[str]:
     target = corpus.find(address, source)
     record, hash_, name = address.partition("#")
     if target is not None and target.item is not None:
@@ -123,15 +131,14 @@ def _other_addresses(address: str, source: str, corpus: Corpus) -> Iterator[tupl
             same_type = type(other.result) is type(target.item.result)
             if same_type and other.address != target.item.address:
                 part = f".{target.part}" if target.part else ""
-                yield "address-exchanged", f"{record}#{other.name}{part}"
+                yield f"{record}#{other.name}{part}"
         if target.part:
-            yield "address-exchanged", f"{record}{hash_}{name.removesuffix('.' + target.part)}"
+            yield f"{record}{hash_}{name.removesuffix('.' + target.part)}"
     elif target is not None and target.kind == "source":
-        yield from (("address-exchanged", other) for other in corpus.sources if other != record)
+        yield from (other for other in corpus.sources if other != record)
     elif target is not None and target.kind == "discrepancy":
-        for other in corpus.discrepancies:
-            if other != record:
-                yield "address-exchanged", f"{other}#{name}"
+        names = (one for one in corpus.discrepancies if one != record)
+        yield from (f"{one}#{name}" for one in names)
 
 
 def change_directives(
@@ -154,16 +161,16 @@ def _change_directive(
         free = name == "claim" and argument not in referred
         aside: Aside = "unreferenced" if free else ""
         place = fence.span("argument")
-        yield _source_change("claim-id", "provenance", *place, misspell(argument), aside)
+        yield _source_change("claim-id", "provenance", place, misspell(argument), aside)
     if name in {"claim", "plain"}:
-        yield _source_change("fence-dropped", "deletion", *fence.span(), "")
+        yield _source_change("fence-dropped", "deletion", fence.span(), "")
     at = fence.end()
     while (option := OPTION.match(text, at)) is not None:
         at = option.end()
         if name == "claim":
-            yield _source_change("option-dropped", "deletion", *option.span(), "")
+            yield _source_change("option-dropped", "deletion", option.span(), "")
         for operator, family, new, place in _other_values(option, name, corpus):
-            yield _source_change(operator, family, *place, new)
+            yield _source_change(operator, family, place, new)
 
 
 def _other_values(
@@ -174,19 +181,24 @@ def _other_values(
         place = (begin + word.start(), begin + word.end())
         if name in RECORD_OPTIONS:
             yield "source-id-edited", "provenance", misspell(word.group()), place
-            if directive == "claim":
-                for other in corpus.sources:
-                    if other != word.group():
-                        yield "source-id-exchanged", "provenance", other, place
-        elif name == "kind":
-            for kind in CLAIM_KINDS:
-                if kind != word.group():
-                    yield "kind-exchanged", "strength", kind, place
-        elif name in {"outcome", "population"} and word.group() in corpus.vocabulary.terms:
-            facet = corpus.vocabulary.facet_of(word.group())
-            for other, term in corpus.vocabulary.terms.items():
-                if term.facet == facet and other != word.group():
-                    yield "query-changed", "provenance", other, place
+        for operator, family, others in _rivals_of(name, word.group(), directive, corpus):
+            for other in others:
+                if other != word.group():
+                    yield operator, family, other, place
+
+
+def _rivals_of(
+    name: str, word: str, directive: str, corpus: Corpus
+) -> Iterator[tuple[str, Family, Iterable[str]]]:
+    terms = corpus.vocabulary.terms
+    if name in RECORD_OPTIONS and directive == "claim":
+        yield "source-id-exchanged", "provenance", corpus.sources
+    elif name == "kind":
+        yield "kind-exchanged", "strength", CLAIM_KINDS
+    elif name in {"outcome", "population"} and directive == "claim" and word in terms:
+        facet = corpus.vocabulary.facet_of(word)
+        alike = [other for other, term in terms.items() if term.facet == facet]
+        yield "query-changed", "provenance", alike
 
 
 def change_scope(text: str) -> Iterator[Change]:
@@ -195,13 +207,13 @@ def change_scope(text: str) -> Iterator[Change]:
     for word in WORD.finditer(scope["terms"]) if scope is not None else ():
         start = scope.start("terms") + word.start() if scope is not None else 0
         place = (start, start + len(word.group()))
-        yield _source_change("scope-edited", "provenance", *place, misspell(word.group()))
+        yield _source_change("scope-edited", "provenance", place, misspell(word.group()))
 
 
 def _source_change(
-    operator: str, family: Family, start: int, end: int, new: str, aside: Aside = ""
+    operator: str, family: Family, place: tuple[int, int], new: str, aside: Aside = ""
 ) -> Change:
-    return Change(operator, family, (Piece(start, end, new),), aside)
+    return Change(operator, family, (Piece(*place, new),), aside)
 
 
 def misspell(word: str) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from living_evidence.mutation.judging import KILLS, VERDICTS
+from living_evidence.mutation.judging import CHANGES, KILLS, VERDICTS
 from living_evidence.mutation.mutants import ASIDES, FAMILIES
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ class Judged:
 
     mutant: Mutant
     outcome: Outcome
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether no problem named the place and what contradicts it."""
-        return self.outcome.verdict not in KILLS
 
     def __str__(self) -> str:
         """Format as a line that a contributor can go to."""
@@ -54,11 +49,18 @@ class Results:
     pages: int
     records: int
     unplaced: int
+    strict: bool = False
+    """Whether what only a stamp or a digest noticed counts as noticed."""
+
+    @property
+    def kills(self) -> tuple[Verdict, ...]:
+        """Return the verdicts that count."""
+        return (*KILLS, *CHANGES) if self.strict else KILLS
 
     @property
     def open(self) -> list[Judged]:
         """Return the mutants that nothing killed, equivalents included."""
-        return [one for one in self.judged if one.is_open]
+        return [one for one in self.judged if one.outcome.verdict not in self.kills]
 
     @property
     def survivors(self) -> list[Judged]:
@@ -88,16 +90,19 @@ def format_table(results: Results) -> Iterator[str]:
     total: Counter[Verdict] = Counter()
     for family, row in counts.items():
         total.update(row)
-        yield _format_row(family, row, shown)
-    yield _format_row("all", total, shown)
+        yield _format_row(family, row, shown, results.kills)
+    yield _format_row("all", total, shown, results.kills)
     apart = Counter(mutant.aside for mutant in results.asides)
     yield f"apart: {', '.join(f'{count:,} {name}' for name, count in sorted(apart.items())) or 0}"
-    yield f"survivors: {len(results.survivors):,}; equivalents: {len(results.equivalents.entries):,}"
+    equivalents = len(results.equivalents.entries)
+    yield f"survivors: {len(results.survivors):,}; equivalents: {equivalents:,}"
 
 
-def _format_row(name: str, row: Counter[Verdict], shown: list[Verdict]) -> str:
+def _format_row(
+    name: str, row: Counter[Verdict], shown: list[Verdict], kills: tuple[Verdict, ...]
+) -> str:
     cells = [f"{row[verdict]:,}".rjust(13) for verdict in shown]
-    share = format_share(sum(row[verdict] for verdict in KILLS), row.total())
+    share = format_share(sum(row[verdict] for verdict in kills), row.total())
     return " ".join([name.ljust(10), f"{row.total():,}".rjust(7), *cells, share.rjust(8)])
 
 
@@ -136,6 +141,11 @@ def _describe(one: Judged) -> dict[str, str]:
     }
 
 
+def identify(survivor: dict[str, str]) -> tuple[str, str, str, str]:
+    """Return what names the mutant of an entry of the file."""
+    return (survivor["path"], survivor["operator"], survivor["before"], survivor["after"])
+
+
 def load_results(root: Path) -> dict[str, Any] | None:
     """Return what the last run over a site found; None where there is no such file."""
     file = root / PATH
@@ -145,9 +155,8 @@ def load_results(root: Path) -> dict[str, Any] | None:
     return found
 
 
-def write_results(root: Path, results: Results) -> None:
+def write_results(file: Path, results: Results) -> None:
     """Write the file of a run whole, or not at all."""
-    file = root / PATH
     temporary = file.with_name(f"{file.name}.new")
     temporary.write_text(format_results(results), encoding="utf-8")
     temporary.replace(file)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
+from living_evidence.corpus import count_of
 from living_evidence.mutation.passages import NEGATION, make_change, match_case
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ FINITE = {
     "finished": "finish", "avoided": "avoid", "participated": "participate", "began": "begin",
     "received": "receive", "showed": "show", "treated": "treat", "requires": "require",
     "says": "say", "calls": "call", "gives": "give", "advises": "advise", "reports": "report",
-    "counts": "count", "plans": "plan", "tells": "tell", "occurs": "occur", "supersedes": "supersede",
-    "contradicts": "contradict", "aims": "aim",
+    "counts": "count", "plans": "plan", "tells": "tell", "occurs": "occur",
+    "supersedes": "supersede", "contradicts": "contradict", "aims": "aim",
 }  # fmt: skip
 FINITE_VERB = re.compile(rf"(?<!to )\b({'|'.join(FINITE)})\b(?! (?:not|no|been)\b)", re.I)
 BARE_VERB = re.compile(r"(?<=\w )\b(undergo|elect|say|state|report|offer|differ|have)\b", re.I)
@@ -44,17 +45,25 @@ QUANTIFIED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         re.compile(r"\b(?:every|each) (?=\w)", re.I),
         ("not every ", "nearly every ", "hardly any ", "half of every ", "no "),
     ),
-    (re.compile(r"\bmost (?=\w)", re.I), ("all ", "half of the ", "some ", "no ", "a minority of ")),
+    (
+        re.compile(r"\bmost (?=\w)", re.I),
+        ("all ", "half of the ", "some ", "no ", "a minority of "),
+    ),
     (re.compile(r"\bsome (?=\w)", re.I), ("all ", "most ", "no ")),
     (re.compile(r"\bany (?=of|\w)", re.I), ("most ", "some ", "all but one ")),
     (re.compile(r"\bboth (?=\w)", re.I), ("neither of the ", "one of the ")),
 )  # fmt: skip
 BARE_PEOPLE = re.compile(
-    r"(?<!\d )(?<!all )(?<!every )(?<!most )(?<!these )\b(?:patients|people|participants)\b", re.I
+    r"(?<!\d )(?<!all )(?<!every )(?<!most )(?<!many )(?<!these )(?<!those )(?<!the )(?<!other )"
+    r"(?<!some )(?<!no )(?<!any )(?<!only )\b(?:patients|people|participants)\b",
+    re.I,
 )
 QUANTIFIERS = ("all ", "most ", "some ", "no ", "half of the ")
 COUNTED_PEOPLE = re.compile(r"(?<!all )(?<!\d )(?<!\d\.)\b\d+ (?=patients|people|participants)")
-COUNT_QUANTIFIERS = ("all ", "nearly all ", "only ")
+COUNT_QUANTIFIERS = ("nearly all ", "only ")
+ALL = "all "
+MEANT_ALL = re.compile(r"\b(?:of|among|amongst|in|for|with|between|from|the|those|other)\s+$", re.I)
+"""After these, those who are named are all of them, with and without the word."""
 OPPOSITES = (
     ("increase", "decrease"), ("increased", "decreased"), ("improved", "worsened"),
     ("reduced", "raised"), ("higher", "lower"), ("more", "less"), ("rose", "fell"),
@@ -66,15 +75,17 @@ OPPOSITES = (
     ("contradicts", "confirms"), ("supersedes", "is superseded by"), ("differ", "agree"),
     ("locally", "distantly"), ("initially", "finally"), ("followed by", "preceded by"),
     ("enrolled", "screened out"), ("completed", "stopped"), ("finished", "stopped"),
-    ("offered", "refused"), ("chose", "declined"), ("treated", "untreated"), ("lasted", "began after"),
-    ("same", "different"), ("during", "before"), ("maximum", "minimum"), ("early", "late"),
+    ("offered", "refused"), ("chose", "declined"), ("treated", "untreated"),
+    ("lasted", "began after"), ("same", "different"), ("during", "before"),
+    ("maximum", "minimum"), ("early", "late"),
     ("single", "double"), ("open", "closed"), ("curative", "palliative"), ("avoid", "prefer"),
-    ("in remission", "in relapse"), ("cancer-free", "not cancer-free"), ("compromised", "improved"),
-    ("sustained", "transient"), ("complete", "partial"), ("free of", "with"), ("primary", "secondary"),
-    ("withdrew", "stayed"), ("outside of", "inside"), ("highly", "hardly"), ("remained", "stopped"),
+    ("in remission", "in relapse"), ("cancer-free", "not cancer-free"),
+    ("compromised", "improved"), ("sustained", "transient"), ("complete", "partial"),
+    ("free of", "with"), ("primary", "secondary"), ("withdrew", "stayed"),
+    ("outside of", "inside"), ("highly", "hardly"), ("remained", "stopped"),
     ("benefit", "harm"), ("mild", "severe"), ("moderate", "severe"),
 )  # fmt: skip
-LIST_WORDS = (("and", "or"), ("or", "and"))
+LIST_WORD = re.compile(r"[\s,]*\b(?P<word>and|or)\b\s*(?:(?:an?|the)\s+)?", re.I)
 STATISTICS = (
     ("median", "mean"), ("mean", "median"), ("range", "interquartile range"),
     ("confidence interval", "range"), ("CI", "IQR"), ("rate", "risk"),
@@ -159,6 +170,7 @@ def change_logic(passage: Passage) -> Iterator[Change]:
     yield from _insert_negations(passage)
     yield from _delete_negations(passage)
     yield from _change_quantifiers(passage)
+    yield from _change_lists(passage)
     yield from _change_opposites(passage)
 
 
@@ -196,22 +208,59 @@ def _change_quantifiers(passage: Passage) -> Iterator[Change]:
     for pattern, others in QUANTIFIED:
         for match in pattern.finditer(passage.text):
             for new in others:
-                cased = match_case(new, match.group())
-                yield _logic("quantifier-changed", match.start(), match.end(), cased)
+                if new != ALL or not _is_of_everyone(passage, match.start()):
+                    cased = match_case(new, match.group())
+                    yield _logic("quantifier-changed", match.start(), match.end(), cased)
     for pattern, inserted in (
         (BARE_PEOPLE, QUANTIFIERS),
         (COUNTED_PEOPLE, COUNT_QUANTIFIERS),
     ):
         for match in pattern.finditer(passage.text):
             for new in inserted:
-                yield _logic("quantifier-inserted", match.start(), match.start(), new)
+                if new != ALL or not _means_all(passage, match.start()):
+                    yield _insert_quantifier(match, new)
+
+
+def _insert_quantifier(match: re.Match[str], new: str) -> Change:
+    first = match.group()[0]
+    written = f"{match_case(new, match.group())}{first.lower()}"
+    return _logic("quantifier-inserted", match.start(), match.start() + 1, written)
+
+
+def _means_all(passage: Passage, at: int) -> bool:
+    return MEANT_ALL.search(passage.text, 0, at) is not None or _is_of_everyone(passage, at)
+
+
+def _is_of_everyone(passage: Passage, at: int) -> bool:
+    """Tell whether a bound result of the span at this place counts all of those it is about."""
+    spans = [one for one in passage.spans if one.span.start <= at < one.span.end]
+    items = [target.item for span in spans for target in span.targets if target.item is not None]
+    for item in items:
+        whole = passage.corpus.denominator(item)
+        counted = count_of(item)
+        if whole is not None and counted is not None and counted.value == whole.value:
+            return True
+    return False
+
+
+def _change_lists(passage: Passage) -> Iterator[Change]:
+    """Yield `and` as `or` and back, between two terms of the criteria of a plan."""
+    terms = list(passage.terms)
+    for span in passage.spans:
+        roles = [one.item.result.role for one in span.targets if one.item is not None]
+        if "protocol" not in roles:
+            continue
+        for first, second in pairwise(terms):
+            match = LIST_WORD.fullmatch(passage.text, first.end, second.start)
+            if match is not None and span.span.start <= first.start < span.span.end:
+                new = "or" if match["word"].lower() == "and" else "and"
+                yield _logic("list-word-changed", *match.span("word"), new)
 
 
 def _change_opposites(passage: Passage) -> Iterator[Change]:
     both = [*OPPOSITES, *((second, first) for first, second in OPPOSITES)]
     for operator, pairs in (
         ("opposite", both),
-        ("list-word-changed", LIST_WORDS),
         ("statistic-changed", STATISTICS),
     ):
         for old, new in pairs:
