@@ -195,7 +195,7 @@ def _rivals_of(
         yield "source-id-exchanged", "provenance", corpus.sources
     elif name == "kind":
         yield "kind-exchanged", "strength", CLAIM_KINDS
-    elif name in {"outcome", "population"} and word in terms:
+    elif name in {"outcome", "population"} and directive == "claim" and word in terms:
         facet = corpus.vocabulary.facet_of(word)
         alike = [other for other, term in terms.items() if term.facet == facet]
         yield "query-changed", "provenance", alike

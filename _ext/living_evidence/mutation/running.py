@@ -78,8 +78,12 @@ def _work(
     jobs: int,
     queue: SimpleQueue[tuple[int, Outcome] | str],
 ) -> None:
+    parent = multiprocessing.parent_process()
     try:
         for start in range(number * CHUNK, len(mutants), jobs * CHUNK):
+            # Nobody waits for the answers of a run that was stopped from outside.
+            if parent is None or not parent.is_alive():
+                return
             for at in range(start, min(start + CHUNK, len(mutants))):
                 queue.put((at, _judge(bench, mutants[at], at)))
     except Exception as error:  # noqa: BLE001 - whatever it was, the other process must hear of it
