@@ -449,7 +449,10 @@ def make_problem(
 ) -> Problem:
     """Build a problem of a span: it stands at the token, and both sides are given."""
     place = span.place_of(token) if token is not None else span.span.place
-    sides = (page_side(span, token), *(record_side(corpus, licence) for licence in licences))
+    others = [record_side(corpus, licence) for licence in licences]
+    if not others:
+        others = [Side(to.address, "is what the span is bound to", to.place) for to in span.targets]
+    sides = (page_side(span, token), *others)
     length = token.end - token.start if token is not None else 0
     return Problem(rule, message, place, sides, hint, severity, claim.claim.id, length)
 

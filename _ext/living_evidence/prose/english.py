@@ -314,9 +314,12 @@ ENGLISH = Language(
     undone=UNDONE,
     parts={
         "total": re.compile(
-            r"\b(?:how many|number|numbers|denominators?|total|totals|out of|of whom|among whom|"
+            r"\b(?:how many|number|numbers|denominators?|total number|in total|out of|of whom|among whom|"
             r"sample|size|evaluable|count|counts|assessed)\b"
         ),
+        "events": re.compile(r"\b(?:how many|number|numbers|count|counts|figures?|of whom)\b"),
+        "percent": re.compile(r"%|\b(?:percent\w*|per cent|proportions?|shares?|rates?)\b"),
+        "per-fraction": re.compile(r"\b(?:fractions?|each time)\b"),
         "fractions": re.compile(r"\bhow many\b|\bnumber of fractions\b"),
         "timepoint.from": re.compile(
             r"\b(?:when|since|start|starts|starting|from|origin|clock|measured|counted)\b"

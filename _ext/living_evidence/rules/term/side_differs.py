@@ -71,8 +71,12 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted" or not span.sides:
             continue
+        for token in span.tokens:
+            if token.kind == "gap" and not any(side.absent for side in span.sides):
+                message = f"“{token.text}” says that a side says nothing"
+                yield _make_problem(index.corpus, claim, span, message, span.sides[0], [token])
         yield from _check_figures(index.corpus, claim, span)
-        if not span.matches:
+        if all(match.slot == "sides" for match in span.matches):
             yield from _check_words(index.corpus, claim, span)
 
 
