@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
 QUALITATIVE = (Assertion, Recommendation, Code, Identifier)
+LACKING = frozenset({"free of", "absence of", "lack", "lacks", "lacked"})
+"""Words that deny what stands right beside them, whatever else the sentence denies."""
+LACK_REACH = 4
 ABOUT_DOCUMENT = (Code, DateResult, Identifier)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\x1f])|(?<=[。！？])|\n{2,}")
 NO_SENTENCE_END = re.compile(
@@ -304,11 +307,8 @@ def is_negative_quantifier(token: Token) -> bool:
 def _negator_of(token: Token, negators: list[Token], text: str) -> Token | None:
     for negator in reversed(negators):
         between = text[negator.end : token.start]
-        if (
-            len(between) > 0
-            and len(between.split()) <= NEGATOR_REACH
-            and not CLAUSE_END.search(between)
-        ):
+        reach = LACK_REACH if negator.word in LACKING else NEGATOR_REACH
+        if len(between) > 0 and len(between.split()) <= reach and not CLAUSE_END.search(between):
             return negator
     return None
 

@@ -59,7 +59,7 @@ def _check_sides(index: Index, claim: ClaimReading, span: SpanReading) -> Iterat
                 match.token,
                 corpus=index.corpus,
                 claim=claim,
-                licences=[one for one in span.licences or span.sides],
+                licences=list(span.licences or span.sides),
                 hint="Say whom the record counts.",
             )
         after = fold(span.block.text[match.token.end : span.span.end]).lstrip()
@@ -82,7 +82,9 @@ def check(index: Index) -> Iterator[Problem]:
         others = read_as(span.block.language).others
         licences = {licence.target.address: licence for *_, licence in result_targets(span)}
         yield from _check_sides(index, claim, span)
-        for match in span.matches if others is not None and span.span.role != "quoted" else ():
+        if others is None or span.span.role == "quoted":
+            continue
+        for match in span.matches:
             licence = licences.get(match.address)
             item = licence.target.item if licence is not None else None
             if match.slot not in COUNTED or item is None or licence is None:

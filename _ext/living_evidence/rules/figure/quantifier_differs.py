@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
-    from living_evidence.prose.claims import SpanReading
+    from living_evidence.prose.claims import ClaimReading, SpanReading
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
@@ -91,6 +91,10 @@ MOST = re.compile(
 MOSTLY = re.compile(
     r"\b(?:most|mostly|majority|mainly|predominantly|largely|usually)\b|多数|大多|主要"
 )
+PART_OF_TEXT = re.compile(
+    r"\b(?:the|its|this|that|same|other|first|second|latter|[a-z]+(?:ese|ish))\s+half$",
+    re.IGNORECASE,
+)
 NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but")
 MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
 FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
@@ -113,6 +117,8 @@ def check(index: Index) -> Iterator[Problem]:
         yield from _check_left_out(index.corpus, claim, span)
         for token in span.tokens:
             if token.kind != "quantifier" or _is_about_denominator(span, token):
+                continue
+            if PART_OF_TEXT.search(span.block.text, span.span.start, token.end):
                 continue
             if _describes_everybody(index.corpus, span, token):
                 continue

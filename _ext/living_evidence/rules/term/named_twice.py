@@ -105,20 +105,23 @@ def _check_list(
             many = many and vocabulary.is_exclusive(_facet(vocabulary, token) or "")
             if same or (many and _is_part(vocabulary, token, other)):
                 fault = "is named twice" if same else f"stands beside “{other.text}”, its own group"
-                yield _make_problem(block, listed, token, other, fault, claim)
+                message = f"in one list, “{token.text}” {fault}"
+                yield _make_problem(block, (token, other), listed, message, claim)
     for token, other in _find_outside(block, listed):
         fault = "is named of the whole, and is one of its members"
-        yield _make_problem(block, listed, token, other, fault, claim)
+        message = f"in one list, “{token.text}” {fault}"
+        yield _make_problem(block, (token, other), listed, message, claim)
 
 
 def _make_problem(
-    block: BlockReading, listed: list[Token], token: Token, other: Token, fault: str, claim: str
+    block: BlockReading, pair: tuple[Token, Token], listed: list[Token], message: str, claim: str
 ) -> Problem:
+    token, other = pair
     place = block.block.place_at(token.start)
     words = block.block.text[listed[0].start : listed[-1].end]
     return Problem(
         NAME,
-        f"in one list, “{token.text}” {fault}",
+        message,
         place,
         (Side("the page", f"“{words}”", place), Side("the list", f"has “{other.text}” already")),
         "Name each member of the list once.",

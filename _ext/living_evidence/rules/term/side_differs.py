@@ -63,6 +63,7 @@ PASSING = (
 """,
 )
 APART = 1000
+SILENT = re.compile(r"(?:do|does|did)(?:n't| not) (?:say|tell|state|report)", re.IGNORECASE)
 TELLING = re.compile(r"[a-z]{5,}")
 
 
@@ -72,9 +73,9 @@ def check(index: Index) -> Iterator[Problem]:
         if span.span.role == "quoted" or not span.sides:
             continue
         for token in span.tokens:
-            if token.kind == "gap" and not any(side.absent for side in span.sides):
+            if SILENT.match(token.text) and token.kind == "gap":
                 message = f"“{token.text}” says that a side says nothing"
-                yield _make_problem(index.corpus, claim, span, message, span.sides[0], [token])
+                yield _make_problem(index.corpus, (claim, span), message, span.sides[0], token)
         yield from _check_figures(index.corpus, claim, span)
         if all(match.slot == "sides" for match in span.matches):
             yield from _check_words(index.corpus, claim, span)
@@ -92,11 +93,11 @@ def _check_figures(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> It
         if _source(own) not in fitting:
             word = span.block.text[start:end]
             message = f"“{word}” is another source than that of {nearest[0].text}"
-            yield _make_problem(corpus, claim, span, message, own, [nearest[0]])
+            yield _make_problem(corpus, (claim, span), message, own, nearest[0])
     for one, other in pairwise(_counts(span)):
         if one[1:] == other[1:] and len(span.sides) > 1:
             message = f"“{other[0].text}” is told twice, and another side is left out"
-            yield _make_problem(corpus, claim, span, message, sides[other[1]], [other[0]])
+            yield _make_problem(corpus, (claim, span), message, sides[other[1]], other[0])
 
 
 def _counts(span: SpanReading) -> list[tuple[Token, str, str]]:
@@ -155,7 +156,7 @@ def _heads(licence: Licence) -> set[str]:
 
 def _check_words(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
     """Yield sides that are told by words alone, and are left out or exchanged."""
-    stated = [one for one in resolve_terms(span.tokens, span.block.text, corpus)[0]]
+    stated = resolve_terms(span.tokens, span.block.text, corpus)[0]
     own = _own_terms(corpus, span)
     if len(own) != len(span.sides) or not all(own.values()):
         return
@@ -168,12 +169,12 @@ def _check_words(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iter
         found = [one for one in said[side.target.address] if not one.negated]
         if not found:
             message = f"the sentence does not tell what {side.target.address} says"
-            yield _make_problem(corpus, claim, span, message, side, [])
+            yield _make_problem(corpus, (claim, span), message, side, None)
             continue
         before = _named_before(span, found[0].token)
         if before is not None and before.target.address != side.target.address:
             message = f"“{found[0].token.text}” is told of the other side"
-            yield _make_problem(corpus, claim, span, message, side, [found[0].token])
+            yield _make_problem(corpus, (claim, span), message, side, found[0].token)
 
 
 def _own_terms(corpus: Corpus, span: SpanReading) -> dict[str, frozenset[str]]:
@@ -211,18 +212,18 @@ def _label(licence: Licence) -> str:
 
 def _make_problem(
     corpus: Corpus,
-    claim: ClaimReading,
-    span: SpanReading,
+    where: tuple[ClaimReading, SpanReading],
     message: str,
     side: Licence,
-    tokens: list[Token],
+    token: Token | None,
 ) -> Problem:
+    claim, span = where
     models = [target.model for target in span.targets if isinstance(target.model, Discrepancy)]
     return make_problem(
         NAME,
         message,
         span,
-        tokens[0] if tokens else None,
+        token,
         corpus=corpus,
         claim=claim,
         licences=[side],
