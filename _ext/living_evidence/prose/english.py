@@ -101,7 +101,7 @@ RATIOS = (
     ),
     re.compile(rf"(?P<k>{N}){WHO}\s?\(?{OF}(?P<n>{N})(?!\s?[%/])", re.I),
     re.compile(rf"\b(?P<k>one|1)\s+in\s+(?P<per>{N})", re.I),
-    re.compile(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?=\s+{lexicon.PEOPLE})", re.I),
+    re.compile(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?P<bare>)", re.I),
 )
 PERCENT_POINT = re.compile(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
 PERCENT = re.compile(rf"(?P<n>{N}){PCT}", re.I)

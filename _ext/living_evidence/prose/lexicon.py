@@ -110,10 +110,10 @@ QUANTIFIERS = _class(
     "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
     r"(?:(?<!how )many|some|several|others)(?= (?:avoid|offer|prefer|choose|recommend|advise|use|give|take)\b)",
     rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
-    "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
+    "(?:about |around |roughly |nearly |almost |exactly |just under |just over |slightly under |slightly over |slightly (?:more|less) than |a little (?:under|over) )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did| \\()",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
     rf"(?:some|several|many|few|a few|a number) of(?: the| these| those)?(?= (?:\d|{NUMBER_WORDS}\b))",
-    "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
+    r"(?:all|each|any|none|one|at least one) of (?:the )?following", "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
 )  # fmt: skip
 MODALS = _class(
     "modal",

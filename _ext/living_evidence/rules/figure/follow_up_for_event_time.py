@@ -74,7 +74,7 @@ PASSING = (
 )
 
 PURPOSE = re.compile(
-    r"follow(?:ed|ing)?(?:[ -]?up)? for (?:an? |the )?([a-z]{4,})(?! of)", re.IGNORECASE
+    r"follow(?:ed|ing)?(?:[ -]?up)? for (?:an? |the )?([a-z]{4,})\b(?! of)", re.IGNORECASE
 )
 
 

@@ -95,6 +95,12 @@ PART_OF_TEXT = re.compile(
     r"\b(?:the|its|this|that|same|other|first|second|latter|[a-z]+(?:ese|ish))\s+half$",
     re.IGNORECASE,
 )
+UNDER = re.compile(r"\bunder|less than|nearly|almost")
+OVER = re.compile(r"\bover|more than")
+HEDGE = re.compile(
+    r"^(?:about|around|roughly|nearly|almost|exactly|(?:just|slightly|a little) (?:under|over)|"
+    r"slightly (?:more|less) than) "
+)
 NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but")
 MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
 FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
@@ -275,9 +281,13 @@ def _bears(word: str, low: Fraction, high: Fraction) -> bool:
     if spoken is not None:
         slack = (
             SPOKEN_SLACK
-            if re.match(r"about|around|roughly|nearly|almost", word)
+            if HEDGE.match(word) and not word.startswith("exactly")
             else Fraction(1, 200)
         )
+        if UNDER.search(word):
+            return spoken - slack <= low and high < spoken
+        if OVER.search(word):
+            return spoken < low and high <= spoken + slack
         return low - slack <= spoken <= high + slack
     if NEARLY_ALL.match(word):
         return low >= NEARLY_ALL_SHARE and high < 1
@@ -315,5 +325,5 @@ def _number(licence: Licence, name: str) -> Number | None:
 
 
 def _spoken_fraction(word: str) -> Fraction | None:
-    plain = re.sub(r"^(?:about|around|roughly|nearly|almost|exactly) ", "", word).replace("-", " ")
+    plain = HEDGE.sub("", word).replace("-", " ")
     return lexicon.FRACTION_WORDS.get(plain)

@@ -127,7 +127,7 @@ def _check_span(
     lacking = [
         token
         for token in negators
-        if token.word in LACKING and not any(token.word in one.text for one in licences)
+        if token.word in LACKING and not any(token.text.lower() in one.text for one in licences)
     ]
     lacking += [token for token in negators if _turns_condition(span, token, licences)]
     yield from _turned(index, claim, span, lacking, licences)

@@ -23,6 +23,7 @@ from living_evidence.prose.figures import fits
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 from living_evidence.prose.lexicon import find_words
+from living_evidence.prose.segments import ORDERED
 from living_evidence.records import Discrepancy
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ PASSING = (
 """,
 )
 APART = 1000
+REACH = 40
+"""Characters within which a date or the name of a source goes with a figure."""
 SILENT = re.compile(r"(?:do|does|did)(?:n't| not) (?:say|tell|state|report)", re.IGNORECASE)
 TELLING = re.compile(r"[a-z]{5,}")
 
@@ -90,7 +93,8 @@ def _check_figures(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> It
             continue
         nearest = min(counts, key=lambda one: _distance(span, one[0], start, end))
         own = sides[nearest[1]]
-        if _source(own) not in fitting:
+        near = _distance(span, nearest[0], start, end) <= REACH
+        if near and _source(own) not in fitting:
             word = span.block.text[start:end]
             message = f"“{word}” is another source than that of {nearest[0].text}"
             yield _make_problem(corpus, (claim, span), message, own, nearest[0])
@@ -101,13 +105,13 @@ def _check_figures(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> It
 
 
 def _counts(span: SpanReading) -> list[tuple[Token, str, str]]:
-    """Return the counts of the sides in the order of the text."""
+    """Return the figures of the sides in the order of the text."""
     sides = {licence.target.address for licence in span.sides}
     return sorted(
         (
             (match.token, match.address, match.token.text)
             for match in span.matches
-            if match.token.kind == "count" and match.address in sides
+            if match.token.kind in ORDERED and match.address in sides and match.slot != "sides"
         ),
         key=lambda found: found[0].start,
     )
@@ -167,6 +171,10 @@ def _check_words(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iter
         return
     for side in span.sides:
         found = [one for one in said[side.target.address] if not one.negated]
+        if not found and side.target.address in {
+            to.address for one in claim.spans for to in one.targets
+        }:
+            continue  # another span of the claim tells it
         if not found:
             message = f"the sentence does not tell what {side.target.address} says"
             yield _make_problem(corpus, (claim, span), message, side, None)
