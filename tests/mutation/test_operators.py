@@ -20,7 +20,6 @@ from living_evidence.mutation.omissions import (
     drop_attributions,
     drop_figures,
     drop_qualifiers,
-    overstate,
 )
 from living_evidence.mutation.provenance import (
     change_bindings,
@@ -30,6 +29,7 @@ from living_evidence.mutation.provenance import (
     change_scope,
     misspell,
 )
+from living_evidence.mutation.strength import overstate
 from living_evidence.mutation.wording import change_logic, exchange_terms, swap_facets
 
 if TYPE_CHECKING:
