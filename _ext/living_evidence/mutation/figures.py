@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.mutation.passages import make_change, match_case
 from living_evidence.prose import lexicon
-from living_evidence.prose.scanner import Bounds, Ratio
+from living_evidence.prose.scanner import YEAR_LENGTH, Bounds, Ratio
 from living_evidence.values import MONTHS, Number, parse_number
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ UNIT = re.compile(r"\b(day|week|month|year|Gy|cGy|mm|cm|mg|g)(s?)\b")
 PERCENT = re.compile(r"\s?(?:%|per\s?cent\b)", re.I)
 FRACTION_UNIT = re.compile(r"\bfractions?\b")
 MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b", re.I)
+BOTH = re.compile(r"the two (?=(?:\w+ not|cannot|are|agree|differ|contradict|say)\b)", re.I)
+"""Two that were named before: a pronoun, and no number."""
 COMPARISONS = (
     (("less than", "fewer than", "under", "below"), "more than"),
     (("more than", "greater than", "over", "above", "beyond"), "less than"),
@@ -77,6 +79,7 @@ def find_numerals(passage: Passage) -> list[Numeral]:
         numeral
         for token in sorted(tokens, key=lambda token: token.start)
         for numeral in _numerals_of(token)
+        if not BOTH.match(passage.text, max(numeral.start - len("the "), 0))
     ]
 
 
@@ -152,9 +155,16 @@ def exchange_numbers(passage: Passage) -> Iterator[Change]:
 
 
 def _are_names(first: Numeral, second: Numeral) -> bool:
-    return first.token.kind == second.token.kind == "term" or (
-        first.token is second.token and first.token.kind in {"date", "label", "term"}
+    return (
+        first.token.kind == second.token.kind == "term"
+        or (first.token is second.token and first.token.kind in {"date", "label", "term"})
+        or _is_year(first) != _is_year(second)
     )
+
+
+def _is_year(numeral: Numeral) -> bool:
+    """Tell a year, which nobody takes for a number of patients, of months or of a day."""
+    return numeral.token.kind == "date" and len(numeral.text) == YEAR_LENGTH
 
 
 def _name_exchange(first: Numeral, second: Numeral) -> str:
@@ -235,6 +245,8 @@ def change_timepoints(passage: Passage) -> Iterator[Change]:
     for old, others in CLOCKS.items():
         for match in re.finditer(rf"\b{old}\b", passage.text, re.I):
             for new in others:
+                if passage.text[match.end() :].startswith("-free") and new not in FREE_OF:
+                    continue
                 change = (match.start(), match.end(), match_case(new, match.group()))
                 yield make_change("clock-changed", "unit", [change])
 
@@ -246,3 +258,5 @@ CLOCKS = {
     "treatment": ("follow-up",),
 }
 """Words that say what a time was counted of."""
+FREE_OF = frozenset({"recurrence", "progression"})
+"""Those of them that survival may be free of."""

@@ -22,12 +22,18 @@ FAMILIES: dict[Family, str] = {
     "strength": "The sentence says more than its source: cause, certainty, advice, praise",
     "yaml": "A scalar of a record is another one, a list item is gone, a key is gone or twice",
 }
-Aside = Literal["", "optional", "still-true", "same-value", "shorter-quote", "unreferenced"]
+Aside = Literal[
+    "", "optional", "still-true", "same-reading", "same-value", "shorter-quote", "unanswered",
+    "listing", "unreferenced",
+]  # fmt: skip
 ASIDES: dict[Aside, str] = {
     "optional": "A qualifier is gone that need not be said, or that is said again",
-    "still-true": "A term became a broader one that it implies: less is said, and truly",
+    "still-true": "A term became a broader one that it implies, or one that the record has as well",
+    "same-reading": "The terms that are stated are the same, or the words are those in use for it",
     "same-value": "An address became another one that licenses the same value in the same terms",
     "shorter-quote": "A quote, or a word at its end, is gone, on which no value and no term rests",
+    "unanswered": "What is said to be missing became another thing that is missing too",
+    "listing": "A table or a list shows other rows; it states nothing of its own",
     "unreferenced": "The id of a claim that nothing refers to, or a code that no source prints",
 }
 """Changes that contradict no source; they are counted, apart, and not judged."""

@@ -1,11 +1,12 @@
-"""Operators that take something out of a sentence, and operators that make it say more."""
+"""Operators that take something out of a sentence."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from living_evidence.mutation.passages import make_change, match_case
+from living_evidence.mutation.passages import make_change
+from living_evidence.mutation.saying import is_said_again, must_be_said
 from living_evidence.prose import lexicon
 from living_evidence.prose.scanner import Bounds, Ratio
 
@@ -33,64 +34,15 @@ RATIO_TAIL = re.compile(
 )
 SAYS = re.compile(
     r"(?:^|(?<=[.;] ))(?P<who>(?:(?!\bthat\b)[^.;])*?"
-    r"\b(?:says|tells|advises|reports|counts|calls|gives)\b"
+    r"\b(?:says|tells|advises|reports|counts|calls|gives)\b(?! of (?:\d|one\b))"
     r"(?: of (?:itself|the \w+ trial|[\w ]+?))?(?: that)?) ",
     re.I,
 )
-LEADING = re.compile(r"(?:^|(?<=[.;] ))(?:By|In|For|According to) [^,.;]{3,60}, (?=\w)", re.I)
+ACCORDING = re.compile(r"(?:^|(?<=[.;] ))According to [^,.;]{3,60}, (?=\w)", re.I)
+BY_A_PLAN = re.compile(r"(?:^|(?<=[.;] ))By [^,.;]{3,60}, (?=\w)", re.I)
+IN_A_LIST = re.compile(r"(?:, \d+)* and \d")
+AFTER_ALL = re.compile(r"\ball (?:of )?(?:the |these |those )?$", re.I)
 PENDING = re.compile(r", pending human review,")
-OVERSTATED = (
-    ("overclaim", "This proves that "),
-    ("overclaim", "This shows that "),
-    ("certainty-inserted", "There is high-certainty evidence that "),
-    ("modal-inserted", "It is likely that "),
-)
-APPENDED = (
-    ("cause-inserted", " because of the treatment"),
-    ("cause-inserted", " and were cured"),
-    ("comparison-inserted", ", more often than with surgery"),
-    ("extent-inserted", " permanently"),
-    ("advice-inserted", ", so patients should choose it"),
-    ("hype-inserted", ", a breakthrough"),
-)
-VERBS = (
-    (
-        re.compile(r"\bhad\b", re.I),
-        "overclaim",
-        ("were cured with", "owed to the drug", "were guaranteed"),
-    ),
-    (re.compile(r"\bhad\b", re.I), "modal-inserted", ("may have had", "will have", "can have")),
-    (
-        re.compile(r"\b(?:was|were)\b(?! (?:to|planned|registered)\b)", re.I),
-        "modal-inserted",
-        ("may be", "will be"),
-    ),
-    (re.compile(r"\bmay be\b", re.I), "advice-changed", ("should be", "must be", "will be")),
-    (re.compile(r"\b(?:may|could|can)\b", re.I), "advice-changed", ("should", "will", "must")),
-    (re.compile(r"\bshould\b", re.I), "advice-changed", ("may", "must", "need not")),
-    (re.compile(r"\b(?:was|is) to be\b", re.I), "planned-to-done", ("was",)),
-    (re.compile(r"\b(?:were|are) to be\b", re.I), "planned-to-done", ("were",)),
-    (re.compile(r"\b(?:was|were|is|are) to have\b", re.I), "planned-to-done", ("had",)),
-    (re.compile(r"\b(?:was|were|is|are) to undergo\b", re.I), "planned-to-done", ("underwent",)),
-    (re.compile(r"\b(?:was|is) planned\b", re.I), "planned-to-done", ("was done", "was shown")),
-    (re.compile(r"\bplanned\b", re.I), "planned-to-done", ("given", "completed")),
-    (re.compile(r"\bplanned for\b", re.I), "planned-to-done", ("done in", "completed with")),
-    (re.compile(r"\bplans\b", re.I), "planned-to-done", ("shows", "reports")),
-    (
-        re.compile(r"(?<!are )\b(?:says|tells|reports|counts)\b(?! of \d)", re.I),
-        "overclaim",
-        ("proves", "shows", "confirms"),
-    ),
-    (re.compile(r"\b(?:calls|gives|advises)\b", re.I), "overclaim", ("proves", "establishes")),
-    (
-        re.compile(r"\bsingle-arm\b", re.I),
-        "design-changed",
-        ("randomised", "controlled", "double-blind"),
-    ),
-    (re.compile(r"\bregistered as(?= an?\b)", re.I), "planned-to-done", ("completed as",)),
-    (re.compile(r"\bstudy\b", re.I), "design-changed", ("randomised trial", "meta-analysis")),
-)
-PRAISED = ("remarkable", "safe and effective", "unprecedented", "lasting")
 
 
 def drop_qualifiers(passage: Passage) -> Iterator[Change]:
@@ -100,16 +52,22 @@ def drop_qualifiers(passage: Passage) -> Iterator[Change]:
     for span in passage.spans:
         for token in span.terms():
             yield _drop(
-                "qualifier-dropped", passage, token.start, token.end, _find_aside(passage, token)
+                "qualifier-dropped",
+                passage,
+                token.start,
+                token.end,
+                _find_aside(passage, span, token),
             )
 
 
-def _find_aside(passage: Passage, token: Token) -> Aside:
+def _find_aside(passage: Passage, span: SpanReading, token: Token) -> Aside:
     vocabulary = passage.vocabulary
     facets = {vocabulary.facet_of(term) for term in token.value.terms}
     if not any(map(vocabulary.is_essential, facets)):
         return "optional"
-    return "optional" if _is_said_elsewhere(passage, token) else ""
+    if _is_said_elsewhere(passage, token) or not must_be_said(passage, span, token):
+        return "optional"
+    return "same-reading" if is_said_again(passage, token) else ""
 
 
 def _is_said_elsewhere(passage: Passage, token: Token) -> bool:
@@ -133,26 +91,42 @@ def drop_figures(passage: Passage) -> Iterator[Change]:
         return
     for span in passage.spans:
         for token in span.tokens:
-            yield from _drop_figure(passage, token)
+            yield from _drop_figure(passage, span, token)
 
 
-def _drop_figure(passage: Passage, token: Token) -> Iterator[Change]:
+def _drop_figure(passage: Passage, span: SpanReading, token: Token) -> Iterator[Change]:
     text = passage.text
     if isinstance(token.value, Ratio):
         match = RATIO_TAIL.search(token.text)
         if match is not None:
             yield _drop("denominator-dropped", passage, token.start + match.end("who"), token.end)
     elif token.kind == "count" and token.role in {"total", "all"}:
-        yield _drop("denominator-dropped", passage, token.start, token.end)
+        if not IN_A_LIST.match(text, token.end):
+            stays: Aside = "optional" if AFTER_ALL.search(text, 0, token.start) else ""
+            yield _drop("denominator-dropped", passage, token.start, token.end, stays)
     elif token.kind == "quantity" and TIME_UNIT.search(token.text):
         before = BEFORE_TIME.search(text, 0, token.start)
         if before is not None:
             yield _drop("timepoint-dropped", passage, before.start(), token.end)
     elif token.kind == "date":
         before = BEFORE_DATE.search(text, 0, token.start)
-        yield _drop("date-dropped", passage, before.start() if before else token.start, token.end)
+        start = before.start() if before else token.start
+        needed = _needs_date(passage, span, token)
+        yield _drop("date-dropped", passage, start, token.end, "" if needed else "optional")
     elif isinstance(token.value, Bounds):
         yield _drop_bounds(passage, token)
+
+
+def _needs_date(passage: Passage, span: SpanReading, token: Token) -> bool:
+    """Tell whether a date must be said: that of a status, or of what was told anew later."""
+    if passage.kind == "status":
+        return any(match.token == token for match in span.matches)
+    items = [target.item for target in span.targets if target.item is not None]
+    return any(
+        item.result.superseded_by
+        or any(one.type == "superseded-by" for one in item.source.model.relations)
+        for item in items
+    )
 
 
 def _drop_bounds(passage: Passage, token: Token) -> Change:
@@ -165,22 +139,26 @@ def _drop_bounds(passage: Passage, token: Token) -> Change:
 
 
 def drop_attributions(passage: Passage) -> Iterator[Change]:
-    """Yield who says so, gone."""
+    """Yield who says so, gone; apart, where the source need not be named, or is not the speaker."""
     if passage.claim is None:
         return
     for span in passage.spans:
         start, end = span.span.start, span.span.end
-        for pattern in (SAYS, LEADING, PENDING):
+        for pattern in (SAYS, ACCORDING, BY_A_PLAN, PENDING):
+            speaks = pattern in {SAYS, ACCORDING} and passage.kind == "attributed"
             for match in pattern.finditer(span.text):
-                yield _drop_opening(passage, start + match.start(), start + match.end(), end)
+                place = (start + match.start(), start + match.end())
+                yield _drop_opening(passage, place, end, "" if speaks else "optional")
 
 
-def _drop_opening(passage: Passage, start: int, end: int, limit: int) -> Change:
-    if passage.text[start] == ",":
-        return make_change("attribution-dropped", "deletion", [(start, end, "")])
-    first = passage.text[end] if end < limit else ""
-    cased = match_case(first, passage.text[start])
-    return make_change("attribution-dropped", "deletion", [(start, end + len(first), cased)])
+def _drop_opening(passage: Passage, place: tuple[int, int], limit: int, aside: Aside) -> Change:
+    """Take out how a sentence begins; the word after it then has its capital."""
+    start, end = place
+    text = passage.text
+    first = text[end] if end < limit and text[start] != "," else ""
+    cased = first.upper() if text[start].isupper() else first
+    piece = (start, end + len(first), cased)
+    return make_change("attribution-dropped", "deletion", [piece], aside)
 
 
 def _drop(operator: str, passage: Passage, start: int, end: int, aside: Aside = "") -> Change:
@@ -193,35 +171,3 @@ def _drop(operator: str, passage: Passage, start: int, end: int, aside: Aside = 
     elif text[start - 1 : start] == " ":
         start -= 1
     return make_change(operator, "deletion", [(start, end, "")], aside)
-
-
-def overstate(passage: Passage) -> Iterator[Change]:
-    """Yield sentences that say more than an observation, a plan or an attribution may."""
-    if passage.claim is None:
-        return
-    for pattern, operator, others in VERBS:
-        for match in pattern.finditer(passage.text):
-            for new in others:
-                cased = match_case(new, match.group())
-                change = (match.start(), match.end(), cased)
-                yield make_change(operator, "strength", [change])
-    for span in passage.spans:
-        yield from _overstate_span(passage, span)
-
-
-def _overstate_span(passage: Passage, span: SpanReading) -> Iterator[Change]:
-    start, end = span.span.start, span.span.end
-    first = passage.text[start]
-    begins = start == 0 or passage.text[:start].rstrip()[-1:] in {".", ""}
-    for operator, opening in OVERSTATED:
-        word = passage.text[start:end].split()[0]
-        lower = first.lower() if word[1:].islower() or len(word) == 1 else first
-        new = f"{opening if begins else opening.lower()}{lower}"
-        yield make_change(operator, "strength", [(start, start + 1, new)])
-    for operator, ending in APPENDED:
-        at = end - 1 if passage.text[end - 1] == "." else end
-        yield make_change(operator, "strength", [(at, at, ending)])
-    for token in [one for one in span.terms() if not one.value.negated][:1]:
-        for praise in PRAISED:
-            change = (token.start, token.start, f"{praise} ")
-            yield make_change("hype-inserted", "strength", [change])

@@ -18,7 +18,6 @@ from living_evidence.mutation.omissions import (
     drop_attributions,
     drop_figures,
     drop_qualifiers,
-    overstate,
 )
 from living_evidence.mutation.passages import Passage
 from living_evidence.mutation.placing import align, place_change
@@ -30,6 +29,7 @@ from living_evidence.mutation.provenance import (
     change_reports,
     change_scope,
 )
+from living_evidence.mutation.strength import overstate
 from living_evidence.mutation.wording import change_logic, exchange_terms, swap_facets
 from living_evidence.prose.claims import read_page
 
@@ -108,12 +108,13 @@ def _block_changes(
 
 
 def _passages(reading: PageReading, corpus: Corpus) -> Iterator[Passage]:
+    scope = reading.page.scope
     for block in reading.blocks:
-        yield Passage(corpus, block)
+        yield Passage(corpus, block, scope=scope)
     for claim in reading.claims:
         for part in claim.parts:
             for block in part:
-                yield Passage(corpus, block, claim, part)
+                yield Passage(corpus, block, claim, part, scope)
 
 
 def _markup_changes(

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from living_evidence.mutation.mutants import Change, Piece
+from living_evidence.prose.agreement import is_gap
 from living_evidence.prose.terms import matcher_for
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ class Passage:
     claim: ClaimReading | None = None
     part: tuple[BlockReading, ...] = ()
     """The text that must stand alone: the claim, or its plain block."""
+    scope: tuple[str, ...] = ()
+    """The terms that the whole page is about."""
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the claim; an empty text outside claims."""
+        return self.claim.claim.kind if self.claim is not None else ""
 
     @property
     def text(self) -> str:
@@ -70,10 +78,28 @@ class Passage:
         """Return the spans that repeat a source word for word."""
         return tuple(span for span in self.reading.spans if span.span.role == "quoted")
 
+    def span_at(self, offset: int) -> SpanReading | None:
+        """Return the span of the page's own words at an offset."""
+        return next((one for one in self.spans if one.span.start <= offset < one.span.end), None)
+
+    def is_in_brackets(self, offset: int) -> bool:
+        """Tell whether an offset stands in an explanation in brackets."""
+        return self.text.rfind("(", 0, offset) > self.text.rfind(")", 0, offset)
+
+    def is_missing(self, offset: int) -> bool:
+        """Tell whether an offset stands in words about what a source does not report."""
+        span = self.span_at(offset)
+        return span is not None and is_gap(span) and (self.kind == "gap" or binds_parts(span))
+
     def named(self, text: str) -> frozenset[str]:
         """Return every term that a spelling may name."""
         matcher = matcher_for(self.vocabulary, self.reading.block.language)
         return frozenset(term for match in matcher.find(text) for term in match.terms)
+
+
+def binds_parts(span: SpanReading) -> bool:
+    """Tell whether a span is bound to nothing but parts of results, such as a total."""
+    return bool(span.targets) and all(target.part for target in span.targets)
 
 
 def make_change(

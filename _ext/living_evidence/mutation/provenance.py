@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from living_evidence.mutation.mutants import Change, Piece
 from living_evidence.mutation.passages import make_change
 from living_evidence.mutation.sameness import compare_licences
+from living_evidence.mutation.standing import CARRYING
 from living_evidence.prose.blocks import CLAIM_KINDS
 from living_evidence.values import Number
 
@@ -45,14 +46,25 @@ def change_identifiers(passage: Passage) -> Iterator[Change]:
 
 
 def change_quotations(passage: Passage) -> Iterator[Change]:
-    """Yield every word of a quotation spelled otherwise, and every word of it gone."""
+    """Yield every word of a quotation spelled otherwise, and every word of it gone.
+
+    Without a word at its end it still stands in the source; apart, where nothing rests on the word.
+    """
     for span in passage.quotations:
-        for match in QUOTED_WORD.finditer(span.text):
+        words = list(QUOTED_WORD.finditer(span.text))
+        for match in words:
             start, end = span.span.start + match.start(), span.span.start + match.end()
             word = match.group()
             yield make_change("quotation-edited", "provenance", [(start, end, misspell(word))])
             drop = (start, end + (passage.text[end : end + 1] == " "), "")
-            yield make_change("quotation-edited", "provenance", [drop])
+            ends = match in {words[0], words[-1]} and _is_at_an_end(span.text, match)
+            aside: Aside = "shorter-quote" if ends and not CARRYING.fullmatch(word) else ""
+            yield make_change("quotation-edited", "provenance", [drop], aside)
+
+
+def _is_at_an_end(text: str, match: re.Match[str]) -> bool:
+    around = (text[: match.start()], text[match.end() :])
+    return not all(any(char.isalnum() for char in one) for one in around)
 
 
 def change_reports(passage: Passage) -> Iterator[Change]:
@@ -170,7 +182,17 @@ def _change_directive(
         if name == "claim":
             yield _source_change("option-dropped", "deletion", option.span(), "")
         for operator, family, new, place in _other_values(option, name, corpus):
-            yield _source_change(operator, family, place, new)
+            old = text[slice(*place)]
+            query: Aside = _compare_queries(old, new, name, corpus)
+            change_aside: Aside = query if operator == "query-changed" else ""
+            yield _source_change(operator, family, place, new, change_aside)
+
+
+def _compare_queries(old: str, new: str, directive: str, corpus: Corpus) -> Aside:
+    """Tell why another term in a query is harmless: a broader one finds more, in a gap too."""
+    if directive != "claim":
+        return "listing"
+    return "still-true" if new in corpus.vocabulary.close([old]) else ""
 
 
 def _other_values(
@@ -195,7 +217,7 @@ def _rivals_of(
         yield "source-id-exchanged", "provenance", corpus.sources
     elif name == "kind":
         yield "kind-exchanged", "strength", CLAIM_KINDS
-    elif name in {"outcome", "population"} and directive == "claim" and word in terms:
+    elif name in {"outcome", "population"} and word in terms:
         facet = corpus.vocabulary.facet_of(word)
         alike = [other for other, term in terms.items() if term.facet == facet]
         yield "query-changed", "provenance", alike

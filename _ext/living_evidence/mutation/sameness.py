@@ -18,9 +18,12 @@ def compare_licences(old: Target, new: Target | None, words: str, corpus: Corpus
     """Tell whether two addresses license one value in the same terms for some words of a page.
 
     The terms are those that the words state, and those that a sentence about either must state.
+    What a part leaves unstated, the whole result leaves unstated too.
     """
     if new is None or old.item is None or new.item is None:
         return ""
+    if old.item is new.item and not new.part and old.part in build_licence(corpus, new).absent:
+        return "same-value"
     if not _values(old, corpus) or _values(old, corpus) != _values(new, corpus):
         return ""
     found = matcher_for(corpus.vocabulary, "en").find(words)

@@ -7,15 +7,20 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from living_evidence.corpus import count_of
-from living_evidence.mutation.passages import NEGATION, make_change, match_case
+from living_evidence.mutation.passages import NEGATION, binds_parts, make_change, match_case
+from living_evidence.mutation.saying import is_implied_beside, states_the_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.mutation.mutants import Aside, Change
     from living_evidence.mutation.passages import Passage
+    from living_evidence.prose.claims import SpanReading
     from living_evidence.prose.scanner import Token
 
+WHO = re.compile(r"\b(?:who|they|she|he)\s+$", re.I)
+A_THING = re.compile(r"\b(?:an?|the)\s+$", re.I)
+APPOSED = re.compile(r"[\s,()]*\)?:\s*(?:an?\s+)?")
 GLUE = re.compile(r"(?:[\s,/]|\b(?:and|or|the|of|both)\b)+")
 AUXILIARY = r"(?:was|were|is|are|has|have|had been|may|can|could|would|will|should|must)"
 NEGATED = re.compile(rf"\b({AUXILIARY})\b(?! not\b)", re.I)
@@ -62,6 +67,13 @@ QUANTIFIERS = ("all ", "most ", "some ", "no ", "half of the ")
 COUNTED_PEOPLE = re.compile(r"(?<!all )(?<!\d )(?<!\d\.)\b\d+ (?=patients|people|participants)")
 COUNT_QUANTIFIERS = ("nearly all ", "only ")
 ALL = "all "
+NONE = "no "
+BARE_ALL = re.compile(
+    r"all (?:with|without|before|after|in|at|during|from|alive|free|cancer-free)\b", re.I
+)
+"""All of those who were named: what follows tells how they are, not who."""
+COUNTED = re.compile(r"\d \w+ed $|\bincluded $")
+"""Those who come after this were counted already."""
 MEANT_ALL = re.compile(r"\b(?:of|among|amongst|in|for|with|between|from|the|those|other)\s+$", re.I)
 """After these, those who are named are all of them, with and without the word."""
 OPPOSITES = (
@@ -85,7 +97,8 @@ OPPOSITES = (
     ("outside of", "inside"), ("highly", "hardly"), ("remained", "stopped"),
     ("benefit", "harm"), ("mild", "severe"), ("moderate", "severe"),
 )  # fmt: skip
-LIST_WORD = re.compile(r"[\s,]*\b(?P<word>and|or)\b\s*(?:(?:an?|the)\s+)?", re.I)
+SEQUENCE = frozenset({"before", "after", "during"})
+LIST_WORD = re.compile(r"[\s,]*\b(?P<word>and)\b\s*(?:(?:an?|the|within)\s+)?", re.I)
 STATISTICS = (
     ("median", "mean"), ("mean", "median"), ("range", "interquartile range"),
     ("confidence interval", "range"), ("CI", "IQR"), ("rate", "risk"),
@@ -106,7 +119,7 @@ def swap_facets(passage: Passage) -> Iterator[Change]:
             if label.lower() in seen or not named.isdisjoint(token.value.terms):
                 continue
             seen.add(label.lower())
-            aside = _is_still_true(passage, token, other)
+            aside = _find_aside(passage, token, start, other, label)
             change = (start, token.end, match_case(label, passage.text[start : token.end]))
             yield make_change("term-changed", "facet", [change], aside)
 
@@ -133,6 +146,20 @@ def _is_still_true(passage: Passage, token: Token, other: str) -> Aside:
     return "still-true" if (implying if token.value.negated else implied) else ""
 
 
+def _find_aside(passage: Passage, token: Token, start: int, other: str, label: str) -> Aside:
+    """Tell why a term in place of another contradicts nothing; an empty text where it does."""
+    aside = _is_still_true(passage, token, other)
+    if aside or not _may_read_the_same(passage, token, other):
+        return aside
+    return "same-reading" if states_the_same(passage, start, token.end, label) else ""
+
+
+def _may_read_the_same(passage: Passage, token: Token, other: str) -> bool:
+    """Tell whether a term was no news beside the next one, and became a narrower one of its own."""
+    narrower = set(token.value.terms) <= passage.vocabulary.close([other])
+    return narrower and not token.value.negated and is_implied_beside(passage, token)
+
+
 def exchange_terms(passage: Passage) -> Iterator[Change]:
     """Yield two terms of one facet that change places in a span; not those of one plain list."""
     for span in passage.spans:
@@ -142,7 +169,9 @@ def exchange_terms(passage: Passage) -> Iterator[Change]:
                     (first.start, first.end, match_case(second.text, first.text)),
                     (second.start, second.end, first.text),
                 ]
-                yield make_change("terms-exchanged", "structural", pieces)
+                if _fit(passage, first, second):
+                    aside: Aside = "same-reading" if _explains(passage, first, second) else ""
+                    yield make_change("terms-exchanged", "structural", pieces, aside)
 
 
 def _share_facet(passage: Passage, first: Token, second: Token) -> bool:
@@ -155,12 +184,31 @@ def _share_facet(passage: Passage, first: Token, second: Token) -> bool:
     )
 
 
+def _fit(passage: Passage, first: Token, second: Token) -> bool:
+    """Tell whether two terms may change places: a thing and what somebody did make no sentence."""
+    before = [passage.text[: token.start] for token in (first, second)]
+    return not any(WHO.search(one) and A_THING.search(two) for one, two in (before, before[::-1]))
+
+
+def _explains(passage: Passage, first: Token, second: Token) -> bool:
+    """Tell whether the second term is the first in other words: in brackets, after a colon."""
+    between = _between(passage, first, second)
+    if APPOSED.fullmatch(between):
+        return True
+    return between.strip() == "(" and passage.text[second.end : second.end + 1] == ")"
+
+
 def _in_one_list(passage: Passage, first: Token, second: Token) -> bool:
+    return GLUE.fullmatch(_between(passage, first, second)) is not None
+
+
+def _between(passage: Passage, first: Token, second: Token) -> str:
+    """Return the words between two terms, with commas for the terms among them."""
     between = list(passage.text)
     for token in passage.terms:
         if first.end <= token.start and token.end <= second.start:
             between[token.start : token.end] = "," * (token.end - token.start)
-    return GLUE.fullmatch("".join(between)[first.end : second.start]) is not None
+    return "".join(between)[first.end : second.start]
 
 
 def change_logic(passage: Passage) -> Iterator[Change]:
@@ -186,7 +234,10 @@ def _insert_negations(passage: Passage) -> Iterator[Change]:
         yield _logic("negation-inserted", match.start(2), match.end(2), "no")
     for token in passage.terms:
         if not token.value.negated:
-            yield _logic("term-negated", token.start, token.start, "not ")
+            span = passage.span_at(token.start)
+            unstated = span is not None and binds_parts(span) and passage.is_missing(token.start)
+            aside: Aside = "unanswered" if unstated else ""
+            yield _logic("term-negated", token.start, token.start, "not ", aside)
 
 
 def _delete_negations(passage: Passage) -> Iterator[Change]:
@@ -207,7 +258,9 @@ def _delete_negations(passage: Passage) -> Iterator[Change]:
 def _change_quantifiers(passage: Passage) -> Iterator[Change]:
     for pattern, others in QUANTIFIED:
         for match in pattern.finditer(passage.text):
-            for new in others:
+            bare = BARE_ALL.match(passage.text, match.start()) is not None
+            for other in others:
+                new = other.replace(" of the ", " ") if bare else other
                 if new != ALL or not _is_of_everyone(passage, match.start()):
                     cased = match_case(new, match.group())
                     yield _logic("quantifier-changed", match.start(), match.end(), cased)
@@ -216,15 +269,20 @@ def _change_quantifiers(passage: Passage) -> Iterator[Change]:
         (COUNTED_PEOPLE, COUNT_QUANTIFIERS),
     ):
         for match in pattern.finditer(passage.text):
+            if passage.is_in_brackets(match.start()) or COUNTED.search(
+                passage.text, 0, match.start()
+            ):
+                continue
             for new in inserted:
                 if new != ALL or not _means_all(passage, match.start()):
-                    yield _insert_quantifier(match, new)
+                    missing = new != NONE and passage.is_missing(match.start())
+                    yield _insert_quantifier(match, new, "unanswered" if missing else "")
 
 
-def _insert_quantifier(match: re.Match[str], new: str) -> Change:
+def _insert_quantifier(match: re.Match[str], new: str, aside: Aside) -> Change:
     first = match.group()[0]
     written = f"{match_case(new, match.group())}{first.lower()}"
-    return _logic("quantifier-inserted", match.start(), match.start() + 1, written)
+    return _logic("quantifier-inserted", match.start(), match.start() + 1, written, aside)
 
 
 def _means_all(passage: Passage, at: int) -> bool:
@@ -244,17 +302,26 @@ def _is_of_everyone(passage: Passage, at: int) -> bool:
 
 
 def _change_lists(passage: Passage) -> Iterator[Change]:
-    """Yield `and` as `or` and back, between two terms of the criteria of a plan."""
-    terms = list(passage.terms)
-    for span in passage.spans:
-        roles = [one.item.result.role for one in span.targets if one.item is not None]
-        if "protocol" not in roles:
-            continue
-        for first, second in pairwise(terms):
-            match = LIST_WORD.fullmatch(passage.text, first.end, second.start)
-            if match is not None and span.span.start <= first.start < span.span.end:
-                new = "or" if match["word"].lower() == "and" else "and"
-                yield _logic("list-word-changed", *match.span("word"), new)
+    """Yield `and` as `or` between what a plan asks for, or gives: terms, figures, whole spans."""
+    checked = [token for token in passage.tokens if token.kind == "term" or token.is_figure]
+    planned = [span for span in passage.spans if _is_planned(span)]
+    for first, second in pairwise(checked):
+        if any(span.span.start <= first.start < span.span.end for span in planned):
+            yield from _open_list(passage, first.end, second.start)
+    for one, two in pairwise(passage.spans):
+        if one in planned and two in planned:
+            yield from _open_list(passage, one.span.end, two.span.start)
+
+
+def _is_planned(span: SpanReading) -> bool:
+    items = [target.item for target in span.targets if target.item is not None]
+    return any(item.result.role == "protocol" for item in items)
+
+
+def _open_list(passage: Passage, start: int, end: int) -> Iterator[Change]:
+    match = LIST_WORD.fullmatch(passage.text, start, end)
+    if match is not None:
+        yield _logic("list-word-changed", *match.span("word"), "or")
 
 
 def _change_opposites(passage: Passage) -> Iterator[Change]:
@@ -266,8 +333,14 @@ def _change_opposites(passage: Passage) -> Iterator[Change]:
         for old, new in pairs:
             for match in re.finditer(rf"(?<![\w-]){old}(?![\w-])", passage.text, re.I):
                 cased = match_case(new, match.group())
-                yield _logic(operator, match.start(), match.end(), cased)
+                turned = old in SEQUENCE and new in SEQUENCE and passage.is_missing(match.start())
+                aside: Aside = "unanswered" if turned and not _is_in_term(passage, match) else ""
+                yield _logic(operator, match.start(), match.end(), cased, aside)
 
 
-def _logic(operator: str, start: int, end: int, new: str) -> Change:
-    return make_change(operator, "logic", [(start, end, new)])
+def _is_in_term(passage: Passage, match: re.Match[str]) -> bool:
+    return any(token.start <= match.start() < token.end for token in passage.terms)
+
+
+def _logic(operator: str, start: int, end: int, new: str, aside: Aside = "") -> Change:
+    return make_change(operator, "logic", [(start, end, new)], aside)
