@@ -17,6 +17,8 @@ from living_evidence.rules.attestation import (
     claim_not_attested,
     claim_reworded,
     claim_suspect,
+    record_not_attested,
+    record_suspect,
     stale_attestation,
 )
 from living_evidence.rules.base import Rule
@@ -225,6 +227,8 @@ MODULES: tuple[ModuleType, ...] = (
     quote_too_long,
     range_for_interval,
     rater_not_named,
+    record_not_attested,
+    record_suspect,
     result_before_results,
     says_more_than_quote,
     sequence_differs,
