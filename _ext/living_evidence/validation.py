@@ -144,16 +144,20 @@ def _make_problem(root: Any, document: Document, detail: ErrorDetails) -> Proble
 
 
 def _name_type(document: Document, fault: Fault, place: Place) -> Iterator[Side]:
-    """Yield both sides of a fault within a result: what is written, and the type it is read by.
+    """Yield both sides of a fault in a result: what is written, and the type that it is read by.
 
-    Which keys a result has, and of what form, its `type:` decides; either may be what is wrong.
+    Which keys a result has, and of what form, its `type:` decides; which of them belong together,
+    its `state:`. Either side may be what is wrong.
     """
     result, key = fault.route[:RESULT_STEPS], fault.route[RESULT_STEPS:]
-    written = find_route(document.data, (*result, "type"))
-    if fault.route[:1] != ("results",) or not isinstance(written, str) or key[:1] == ("type",):
+    if fault.route[:1] != ("results",) or not result[1:] or key[:1] == ("type",):
         return
     yield Side(fault.name, _show_written(document, fault.route), place)
-    yield Side(f"{format_route(result)}.type", written, document.place((*result, "type")))
+    for name in ("type",) if key else ("state", "derived", "reason"):
+        written = find_route(document.data, (*result, name))
+        if written:
+            route = (*result, name)
+            yield Side(format_route(route), _show_written(document, route), document.place(route))
 
 
 def _show_written(document: Document, route: Route) -> str:

@@ -441,10 +441,15 @@ def make_problem(
     licences: Iterable[Licence] = (),
     hint: str = "",
     severity: Severity = "error",
+    beside: Iterable[Side] = (),
 ) -> Problem:
-    """Build a problem of a span: it stands at the token, and both sides are given."""
+    """Build a problem of a span: it stands at the token, and both sides are given.
+
+    `beside` are further places of the record that bear on it.
+    """
     place = span.place_of(token) if token is not None else span.span.place
-    sides = (page_side(span, token), *(record_side(corpus, licence) for licence in licences))
+    records = (record_side(corpus, licence) for licence in licences)
+    sides = (page_side(span, token), *records, *beside)
     length = token.end - token.start if token is not None else 0
     return Problem(rule, message, place, sides, hint, severity, claim.claim.id, length)
 

@@ -20,6 +20,7 @@ from living_evidence.rules.quote.reading import (
     read_text,
     show_quotes,
 )
+from living_evidence.rules.walk import carriers_of
 from living_evidence.values import Quantity
 
 if TYPE_CHECKING:
@@ -99,6 +100,7 @@ def _make_problem(item: Item, result: Assertion, excess: str) -> Problem:
     sides = (
         Side(f"{item.address}, says", result.says, place),
         Side("its quotes", quoted, document.place((*item.route, "quotes"))),
+        *carriers_of(item),
     )
     message = f"{item.address} says {excess!r}, which none of its quotes states: {quoted}"
     hint = "Word it by its quotes, or quote the words that state the rest."
