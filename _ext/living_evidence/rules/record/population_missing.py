@@ -21,7 +21,7 @@ from living_evidence.records import (
     News,
     Recommendation,
 )
-from living_evidence.rules.walk import join_words
+from living_evidence.rules.walk import join_words, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,9 @@ def _is_about_somebody(corpus: Corpus, item: Item) -> bool:
         return any(part and part.item and part.item.population for part in parts)
     if not isinstance(source, ClinicalSummary | News) or isinstance(result, Recommendation):
         return True
-    return result.role == "synthesis" and not isinstance(result, Assertion)
+    # A post praises in general; a summary concludes for somebody.
+    told = isinstance(source, ClinicalSummary) or not isinstance(result, Assertion)
+    return result.role == "synthesis" and told
 
 
 def _make_problem(item: Item) -> Problem:
@@ -77,6 +79,7 @@ def _make_problem(item: Item) -> Problem:
     sides = (
         Side(item.address, "no population", item.place),
         Side(f"{loaded.model.id}, populations", names, loaded.place("populations")),
+        *parts_of(item, "role"),
     )
     message = f"{item.address} does not say who it is about"
     hint = f"Write population:, one of {names}."
