@@ -112,15 +112,19 @@ def _carried(corpus: Corpus, item: Item) -> Iterator[str]:
     for term in item.own_terms:
         found = corpus.vocabulary.terms.get(term)
         yield from found.parts if found is not None else ()
-    passage = _windows(item.result.quotes)
+    passage = find_windows(item.result.quotes)
     for other in corpus.items_of(item.source.model.id):
         outcome = other.result.outcome
-        if outcome and other is not item and not passage.isdisjoint(_windows(other.result.quotes)):
+        if (
+            outcome
+            and other is not item
+            and not passage.isdisjoint(find_windows(other.result.quotes))
+        ):
             yield outcome
 
 
 @lru_cache(maxsize=4096)
-def _windows(quotes: tuple[Quote, ...]) -> frozenset[tuple[str, ...]]:
+def find_windows(quotes: tuple[Quote, ...]) -> frozenset[tuple[str, ...]]:
     """Return every few words in a row of some quotes."""
     texts = [fold_text(quote.exact).split() for quote in quotes]
     return frozenset(
