@@ -446,10 +446,14 @@ def make_problem(
     licences: Iterable[Licence] = (),
     hint: str = "",
     severity: Severity = "error",
+    beside: Iterable[Side] = (),
 ) -> Problem:
-    """Build a problem of a span: it stands at the token, and both sides are given."""
+    """Build a problem of a span: it stands at the token, and both sides are given.
+
+    `beside` are further places of the record that bear on it.
+    """
     place = span.place_of(token) if token is not None else span.span.place
-    others = [record_side(corpus, licence) for licence in licences]
+    others = [*(record_side(corpus, licence) for licence in licences), *beside]
     if not others:
         others = [Side(to.address, "is what the span is bound to", to.place) for to in span.targets]
     sides = (page_side(span, token), *others)
