@@ -136,7 +136,7 @@ TOTAL_AFTER = re.compile(
 )
 COMPARATORS = (
     ("<", r"<|less than|fewer than|under|below|younger than|before|prior to|earlier than"),
-    (">", r">|more than|greater than|over|above|older than|exceeding"),
+    (">", r">|more than|greater than|longer than|over|above|beyond|older than|exceeding"),
     ("<=", r"<=|≤|at most|up to|no more than|not more than|within|a maximum of|maximum|until"),
     (">=", r">=|≥|at least|no fewer than|no less than|not less than|a minimum of|minimum|from"),
     ("~", r"~|≈|about|around|approximately|roughly|some|nearly|almost|circa|c\."),

@@ -110,7 +110,8 @@ QUANTIFIERS = _class(
     "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
     r"(?:(?<!how )many|some|several|others)(?= (?:avoid|offer|prefer|choose|recommend|advise|use|give|take)\b)",
     rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
-    "(?:about |around |roughly |nearly |almost |exactly |just under |just over |slightly under |slightly over |slightly (?:more|less) than |a little (?:under|over) )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did| \\()",
+    "(?:about |around |roughly |nearly |almost |exactly |just under |just over |slightly under |slightly over |slightly (?:more|less) than |a little (?:under|over) )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did| with| before| after| \\()",
+    "(?:some|most|many|few|several|minority|third)(?= (?:with|before|after|without)\\b)",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
     rf"(?:some|several|many|few|a few|a number) of(?: the| these| those)?(?= (?:\d|{NUMBER_WORDS}\b))",
     r"(?:all|each|any|none|one|at least one) of (?:the )?following", "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
@@ -169,7 +170,7 @@ EXTENT = _class(
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
-    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated) stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely",
+    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "narrowly", "comfortably", "overwhelmingly", "resoundingly", "after (?:a|one|the first|a single|two|three) (?:doses?|cycles?|infusions?|courses?)", "(?:positive|negative|favou?rable|good|bad|disappointing|poor) (?:results?|findings?|outcomes?)", "the other(?= \\d+ of)", "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated) stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely",
 )  # fmt: skip
 CERTAINTY = _class(
     "certainty",

@@ -63,6 +63,7 @@ PASSING = (
 :::
 """,
 )
+SCOPE = "scope-differs"
 APART = 1000
 REACH = 40
 """Characters within which a date or the name of a source goes with a figure."""
@@ -80,6 +81,7 @@ def check(index: Index) -> Iterator[Problem]:
                 message = f"“{token.text}” says that a side says nothing"
                 yield _make_problem(index.corpus, (claim, span), message, span.sides[0], token)
         yield from _check_figures(index.corpus, claim, span)
+        yield from _check_scope(index.corpus, claim, span)
         if all(match.slot == "sides" for match in span.matches):
             yield from _check_words(index.corpus, claim, span)
 
@@ -102,6 +104,41 @@ def _check_figures(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> It
         if one[1:] == other[1:] and len(span.sides) > 1:
             message = f"“{other[0].text}” is told twice, and another side is left out"
             yield _make_problem(corpus, (claim, span), message, sides[other[1]], other[0])
+
+
+def _check_scope(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield what sets two sides apart and is not told, where they are said to differ in scope."""
+    models = [target.model for target in span.targets if isinstance(target.model, Discrepancy)]
+    counts = _counts(span)
+    told = {address for _, address, _ in counts}
+    sides = [side for side in span.sides if side.target.address in told]
+    if not models or models[0].verdict != SCOPE or len(sides) < len(("one", "other")):
+        return
+    vocabulary = corpus.vocabulary
+    stated = resolve_terms(span.tokens, span.block.text, corpus)[0]
+    said = vocabulary.close(
+        name for one in stated for name in (*one.terms, *one.token.value.nested)
+    )
+    for side in sides:
+        item = side.target.item
+        others = [one.target.item for one in sides if one is not side]
+        if item is None:
+            continue
+        for term in sorted(item.own_terms - said):
+            alone = not any(other is not None and term in other.terms for other in others)
+            if alone and vocabulary.is_essential(vocabulary.facet_of(term)):
+                label = vocabulary.terms[term].label
+                message = f"the sides differ in scope, and {label} of {item.address} is not told"
+                yield _make_problem(corpus, (claim, span), message, side, None)
+        total = corpus.denominator(item)
+        tokens = [token for token, address, _ in counts if address == item.address]
+        if total is not None and not any(_gives_total(token) for token in tokens):
+            message = f"the sides differ in scope, and {item.address} is not told to be of {total}"
+            yield _make_problem(corpus, (claim, span), message, side, tokens[0])
+
+
+def _gives_total(token: Token) -> bool:
+    return token.kind != "count" or token.role in {"total", "all"}
 
 
 def _counts(span: SpanReading) -> list[tuple[Token, str, str]]:
