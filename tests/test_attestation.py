@@ -17,8 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from living_evidence.attestation.changes import find_changes
-from living_evidence.attestation.judging import build_attestation_index, make_stamp
+from living_evidence.attestation.judging import (
+    build_attestation_index,
+    make_record_stamps,
+    make_stamp,
+)
 from living_evidence.attestation.readings import Entry, hash_wording, parse_entry, read_claim
+from living_evidence.attestation.records import read_record
 from living_evidence.attestation.stamps import (
     PATH,
     ROLES,
@@ -31,6 +36,7 @@ from living_evidence.attestation.stamps import (
 from living_evidence.checking import check
 from living_evidence.cli import attest, main
 from living_evidence.corpus import load_corpus
+from living_evidence.loading import Loaded
 from living_evidence.lock import Lock
 from living_evidence.prose.claims import read_page
 from living_evidence.quotes import Snapshots
@@ -579,8 +585,186 @@ def test_a_reading_is_stable(page: PageReading, corpus: Corpus) -> None:
     assert len({hash_wording(claim.claim) for claim in page.claims}) == len(page.claims)
 
 
+# The records.
+
+
+SWAPPED = """\
+sources/alpha-2024:
+  results:
+    response-sum: {derived: {of: ['#cohort-2-response', '#cohort-1-response']}}
+"""
+
+
+def _stamp_records(corpus: Corpus) -> Attestations:
+    made = [*make_record_stamps(corpus, "author", "Ada Example", TODAY)]
+    read = parse_attestations(format_attestations(made))
+    assert read.problems == ()
+    return read
+
+
+def _compare_records(corpus: Corpus, overlay: str) -> list[str]:
+    changed = load_corpus(EXAMPLES, build_case(EXAMPLES, overlay).texts)
+    index = build_attestation_index((), _stamp_records(corpus), changed)
+    return [
+        f"{record.name} {change.part}: {', '.join(change.fields)}"
+        for record in index.records
+        for change in record.changes
+    ]
+
+
+def test_every_record_is_stamped_part_by_part(corpus: Corpus) -> None:
+    stamps = _stamp_records(corpus)
+    assert set(stamps.records) == {
+        "sources/NCT99999902",
+        "sources/alpha-2024",
+        "sources/beta-summary",
+        "sources/gamma-news",
+        "studies/NCT99999901",
+        "studies/NCT99999902",
+        "studies/gamma-trial",
+        "discrepancies/age-limit",
+        "discrepancies/how-many-patients",
+        "judgements",
+        "notices",
+        "vocabulary",
+    }
+    alpha = stamps.records["sources/alpha-2024"]
+    parts = {entry.name for entry in alpha.reading}
+    model = corpus.sources["alpha-2024"].model
+    assert parts >= {f"results.{name}" for name in model.results}
+    assert parts >= {f"populations.{name}" for name in model.populations}
+    assert parts >= {"head", "study", "citation", "capture", "context"}
+    assert "part results.cohort-2-response: events 22; outcome complete-response; " in str(alpha)
+    assert "had a complete response" not in str(alpha)
+
+
+@pytest.mark.parametrize(
+    ("overlay", "changes"),
+    [
+        (
+            "sources/alpha-2024: {results: {excluded: {population: enrolled, events: '5'}}}",
+            [
+                (
+                    "sources/alpha-2024 results.excluded: events: 6 became 5, "
+                    "population: excluded became enrolled"
+                )
+            ],
+        ),
+        (
+            "sources/alpha-2024: {populations: {completers: {terms: [EXA-positive, completers]}}}",
+            [
+                (
+                    "sources/alpha-2024 populations.completers: terms: EXA-positive both-cohorts "
+                    "completers became EXA-positive completers"
+                )
+            ],
+        ),
+        (
+            SWAPPED,
+            [
+                (
+                    "sources/alpha-2024 results.response-sum: derived.of: #cohort-1-response "
+                    "#cohort-2-response became #cohort-2-response #cohort-1-response"
+                )
+            ],
+        ),
+        (
+            "sources/alpha-2024: {results: {excluded: {quotes: [Six patients]}}}",
+            ["sources/alpha-2024 results.excluded: quotes changed"],
+        ),
+        (
+            "sources/alpha-2024: {results: {on-treatment: DELETE}}",
+            ["sources/alpha-2024 results.on-treatment: it was taken out"],
+        ),
+        (
+            "sources/NCT99999902: {registry: {designInfo: {masking: DOUBLE}}}",
+            ["sources/NCT99999902 registry: designInfo.masking: NONE became DOUBLE"],
+        ),
+        (
+            "discrepancies/age-limit: {verdict: unresolved}",
+            ["discrepancies/age-limit head: verdict: contradiction became unresolved"],
+        ),
+        (
+            "studies/gamma-trial: {registry: NCT99999909}",
+            ["studies/gamma-trial head: registry was added"],
+        ),
+        (
+            "sources/beta-summary: {standing: withdrawn, notice: {type: withdrawal}}",
+            [
+                "sources/beta-summary notice: it was added",
+                "sources/beta-summary head: standing was added",
+            ],
+        ),
+        # What is the curators' own, and what says what its absence says.
+        ("sources/alpha-2024: {results: {excluded: {label: Left out, note: Few.}}}", []),
+        ("sources/alpha-2024: {results: {excluded: {role: primary-result}}}", []),
+        ("discrepancies/age-limit: {reason: Another reason.}", []),
+    ],
+)
+def test_a_changed_record_is_suspect_and_its_part_is_named(
+    corpus: Corpus, overlay: str, changes: list[str]
+) -> None:
+    assert _compare_records(corpus, overlay) == changes
+
+
+def test_every_licensed_text_of_a_record_is_in_its_stamp(corpus: Corpus) -> None:
+    """Change each text of one record in turn: whatever is not the curators' own is noticed."""
+    loaded = corpus.sources["alpha-2024"]
+    stamp = _stamp_records(corpus).records["sources/alpha-2024"].reading
+    own = {"label", "reason", "by", "section", "attribution", "accessed", "completeness"}
+    for name, result in loaded.model.results.items():
+        for key in type(result).model_fields:
+            value = getattr(result, key)
+            if key in own or not isinstance(value, str) or not value:
+                continue
+            changed = result.model_copy(update={key: f"{value}x"})
+            results = {**loaded.model.results, name: changed}
+            model = loaded.model.model_copy(update={"results": results})
+            assert read_record(Loaded(model, loaded.document)) != stamp, (name, key)
+
+
+def test_the_stamp_of_a_record_that_is_faulty_is_not_stale(corpus: Corpus) -> None:
+    overlay = "discrepancies/age-limit: {verdict: perhaps}"
+    faulty = load_corpus(EXAMPLES, build_case(EXAMPLES, overlay).texts)
+    assert build_attestation_index((), _stamp_records(corpus), faulty).stale == ()
+    gone = load_corpus(EXAMPLES, build_case(EXAMPLES, "discrepancies/age-limit: DELETE").texts)
+    stale = build_attestation_index((), _stamp_records(corpus), gone).stale
+    assert [stamp.claim for stamp in stale] == ["discrepancies/age-limit"]
+
+
+def test_a_record_stamp_that_was_edited_or_is_repeated_is_a_problem(corpus: Corpus) -> None:
+    stamp = str(_stamp_records(corpus).records["discrepancies/age-limit"])
+    (edited,) = parse_attestations(stamp.replace("contradiction", "unresolved")).problems
+    assert "is not as it was written" in edited.message
+    (twice,) = parse_attestations(f"{stamp}\n\n{stamp}\n").problems
+    assert twice.message.endswith(" is a second stamp of this record")
+
+
+def test_a_site_that_stamped_claims_only_is_told_of_its_records(
+    page: PageReading, corpus: Corpus, stamps: Attestations
+) -> None:
+    def warn(given: Attestations) -> list[str]:
+        report = check(
+            corpus,
+            [page.page],
+            snapshots=Snapshots(),
+            today=TODAY,
+            lock=Lock(),
+            attestations=given,
+        )
+        return [one.message for one in report.problems if one.rule == "record-not-attested"]
+
+    records = _stamp_records(corpus).records
+    assert warn(Attestations()) == []
+    assert warn(stamps) == ["none of the 12 records of this site has a stamp"]
+    left = {name: stamp for name, stamp in records.items() if name != "judgements"}
+    assert warn(Attestations(stamps.stamps, records=left)) == ["judgements has no stamp"]
+    assert warn(Attestations(stamps.stamps, records=records)) == []
+
+
 # The command, on a small site.
 
+SUSPECT = "sources/bulbs-2020"
 TULIPS = "docs/topics/tulips.md"
 
 
@@ -621,6 +805,11 @@ def test_every_claim_is_stamped_and_then_left_alone(
         "tulips-flowered: not attested\n"
         "evidence/attestations.lock: 2 claims stamped as author, 0 stamps left as they were."
         " A stamp is not a review.\n"
+        "sources/bulbs-2020: not attested\n"
+        "sources/crocus-2021: not attested\n"
+        "studies/bulb-trial: not attested\n"
+        "notices: not attested\n"
+        "evidence/attestations.lock: 4 records stamped as author, 0 stamps left as they were.\n"
     )
     assert _stamped(garden) == {
         "crocuses-flowered": ("author", "Ada Example", "2026-01-01"),
@@ -662,7 +851,11 @@ def test_a_changed_record_fails_until_its_claims_are_stamped(
     for _ in range(2):
         assert _run(garden, "check") == 1
         out = capsys.readouterr().out
-        assert out.count("ERROR") == 1
+        assert out.count("ERROR") == 2
+        assert (
+            f"ERROR: {SUSPECT}, results.flowered, changed since its stamp: quotes changed "
+            "[record-suspect]" in out
+        )
         assert (
             f"{TULIPS}:8: ERROR: the reading of tulips-flowered changed: "
             "bulbs-2020#flowered.quote changed since the stamp [claim-suspect]" in out
@@ -671,7 +864,9 @@ def test_a_changed_record_fails_until_its_claims_are_stamped(
         assert "    the stamp: Ada Example, as clinician, on 2026-01-01  (evidence/" in out
         assert "1 claim attested (0 author, 0 second person, 1 clinician, 0 automation)" in out
     assert _run(garden, "attest", "--role", "automation") == 0
-    assert "    bulbs-2020#flowered.quote changed since the stamp" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "    bulbs-2020#flowered.quote changed since the stamp" in out
+    assert f"{SUSPECT}: suspect\n    results.flowered: quotes changed\n" in out
     assert _run(garden, "check") == 0
     assert [role for role, _, _ in _stamped(garden).values()] == ["clinician", "automation"]
 

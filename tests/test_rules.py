@@ -23,7 +23,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from living_evidence import rules
-from living_evidence.attestation.judging import build_attestation_index, make_stamp
+from living_evidence.attestation.judging import (
+    build_attestation_index,
+    make_record_stamps,
+    make_stamp,
+)
 from living_evidence.attestation.stamps import (
     Attestations,
     format_attestations,
@@ -166,11 +170,12 @@ def _lock(case: Case, corpus: Corpus) -> Lock:
 
 
 def _stamp(case: Case, stamped: Page | None) -> Attestations | None:
-    """Stamp the claims of a page as it stood, against the records before the overlay."""
+    """Stamp the claims of a page as it stood, and the records before the overlay."""
     if case.stamped is None or stamped is None:
         return None
     claims = read_page(stamped, _base()).claims
-    made = (make_stamp(claim, _base(), "author", "Ada Example", TODAY) for claim in claims)
+    made = [make_stamp(claim, _base(), "author", "Ada Example", TODAY) for claim in claims]
+    made += make_record_stamps(_base(), "author", "Ada Example", TODAY)
     return parse_attestations(format_attestations(made))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
-from living_evidence.records import Model
+from living_evidence.records import CURATOR, Model
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -53,6 +53,12 @@ def unwrap(annotation: Any) -> Any:
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     return annotation
+
+
+def is_own(field: FieldInfo) -> bool:
+    """Tell whether a model marks this field as the curators' own, which no source licenses."""
+    extra = field.json_schema_extra
+    return isinstance(extra, dict) and extra.items() >= CURATOR.items()
 
 
 def is_union(annotation: Any) -> bool:

@@ -97,6 +97,7 @@ class Corpus:
     judgements: Loaded[Judgements] | None = None
     notices: Loaded[Notices] | None = None
     waivers: Loaded[Waivers] | None = None
+    vocabulary_file: Loaded[VocabularyFile] | None = None
     items: dict[str, Item] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     rejected: dict[str, Document] = field(default_factory=dict)
@@ -242,6 +243,7 @@ def _index_files(root: Path, files: Files) -> Corpus:
         judgements=files.judgements,
         notices=files.notices,
         waivers=files.waivers,
+        vocabulary_file=files.vocabulary,
         items={item.address: item for item in items},
         documents=files.documents,
         rejected=files.rejected,

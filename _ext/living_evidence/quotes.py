@@ -256,6 +256,11 @@ class Snapshots:
             return ""
         return _find_file_fault(self.folder, file)
 
+    def names(self) -> list[str]:
+        """Return the names of every snapshot, in order."""
+        files = self.folder.iterdir() if self.folder is not None else ()
+        return sorted({*self.texts, *(file.name for file in files if file.is_file())})
+
     def _load(self, name: str) -> Snapshot | None:
         if name in self.texts:
             text = self.texts[name]
@@ -373,12 +378,30 @@ def build_quote_index(corpus: Corpus, snapshots: Snapshots, lock: Lock) -> Quote
     faults: dict[str, str] = {}
     for name, loaded in corpus.sources.items():
         fault = snapshots.find_fault(loaded.model.capture.snapshot)
+        snapshot = snapshots.find(loaded.model.capture.snapshot)
+        if snapshot is None and not fault:
+            fault = _find_other_name(name, loaded, snapshots, lock)
         if fault:
             faults[name] = fault
-        snapshot = snapshots.find(loaded.model.capture.snapshot)
         for entry in _check_source(loaded, snapshot, lock):
             entries[name, entry.route] = entry
     return QuoteIndex(entries, lock, faults)
+
+
+def _find_other_name(
+    source: str, loaded: Loaded[BaseSource], snapshots: Snapshots, lock: Lock
+) -> str:
+    """Say under which other name the text stands in which the quotes of a source were locked."""
+    if not snapshots.available or loaded.model.capture.snapshot in ABSENT:
+        return ""
+    hashes = {line.snapshot_hash for line in lock.lines.values() if line.source == source}
+    other = next((name for name in snapshots.names() if _has_hash(snapshots, name, hashes)), "")
+    return f"there is no such file, and the text that was locked stands in {other}" if other else ""
+
+
+def _has_hash(snapshots: Snapshots, name: str, hashes: set[str]) -> bool:
+    found = snapshots.find(name) if hashes else None
+    return found is not None and found.hash in hashes
 
 
 def iter_quotes(source: BaseSource) -> Iterator[tuple[Route, Quote]]:

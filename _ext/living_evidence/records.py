@@ -24,6 +24,8 @@ from living_evidence.values import parse_date, parse_number, parse_quantity
 ABSENT = ("not-stated", "not-captured", "disputed")
 MAXIMUM_WORDS = 25
 MAXIMUM_CJK = 40
+TIME_UNITS = frozenset({"day", "month"})
+"""The base units of lengths of time."""
 
 State = Literal["reported", "derived", "judged", "not-stated", "not-captured", "disputed"]
 Role = Literal["primary-result", "background", "aim", "hypothesis", "synthesis", "protocol"]
@@ -287,6 +289,9 @@ class BaseResult(Licensed):
             raise ValueError(message)
         if self.state == "judged" and not self.by:
             raise ValueError("state: judged wants by:, who judged it")
+        if self.state in {"reported", "derived"} and self.reason:
+            message = f"reason: explains a state, and none is wanted for state: {self.state}"
+            raise ValueError(message)
         return self
 
 
@@ -333,6 +338,15 @@ class Duration(BaseResult):
     )
     range: Span | None = Field(default=None, description="lowest and highest")
     iqr: Span | None = Field(default=None, description="first and third quartile")
+
+    @model_validator(mode="after")
+    def _has_a_unit(self) -> Duration:
+        for text in (self.value, self.minimum, self.maximum):
+            quantity = parse_quantity(text or "")
+            if quantity is not None and quantity.base[1] not in TIME_UNITS:
+                message = f"{text!r} is no length of time, such as 12 months"
+                raise ValueError(message)
+        return self
 
 
 class Dose(BaseResult):

@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from living_evidence import records
 from living_evidence.annotations import keys_of, tag_of
-from living_evidence.documents import format_route
+from living_evidence.documents import find_route, format_route
 from living_evidence.faults import KEY_MARK, Fault, close_match, describe_fault
-from living_evidence.problems import Problem
+from living_evidence.problems import Problem, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from living_evidence.annotations import Location
     from living_evidence.documents import Document, Route
+    from living_evidence.problems import Place
     from living_evidence.records import Model
 
 __all__ = ["PLACEHOLDER", "close_match", "iter_scalars", "keep_valid_entries", "validate_document"]
@@ -41,6 +42,8 @@ SOURCE_KINDS: dict[str, type[records.BaseSource]] = {
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
+RESULT_STEPS = 2
+"""Steps of a route that lead to a result: `results` and its name."""
 TAG_FAULTS = ("union_tag_invalid", "union_tag_not_found")
 
 
@@ -136,7 +139,32 @@ def _make_problem(root: Any, document: Document, detail: ErrorDetails) -> Proble
     fault = Fault(detail, route, root)
     described = describe_fault(fault)
     place = document.place(route, key=fault.is_about_key)
-    return Problem(described.rule, described.message, place, hint=described.hint)
+    sides = tuple(_name_type(document, fault, place))
+    return Problem(described.rule, described.message, place, sides, described.hint)
+
+
+def _name_type(document: Document, fault: Fault, place: Place) -> Iterator[Side]:
+    """Yield both sides of a fault in a result: what is written, and the type that it is read by.
+
+    Which keys a result has, and of what form, its `type:` decides; which of them belong together,
+    its `state:`. Either side may be what is wrong.
+    """
+    result, key = fault.route[:RESULT_STEPS], fault.route[RESULT_STEPS:]
+    if fault.route[:1] != ("results",) or not result[1:] or key[:1] == ("type",):
+        return
+    yield Side(fault.name, _show_written(document, fault.route), place)
+    for name in ("type",) if key else ("state", "derived", "reason"):
+        written = find_route(document.data, (*result, name))
+        if written:
+            route = (*result, name)
+            yield Side(format_route(route), _show_written(document, route), document.place(route))
+
+
+def _show_written(document: Document, route: Route) -> str:
+    found = find_route(document.data, route)
+    if isinstance(found, str):
+        return found or "nothing"
+    return "nothing" if found is None else "a list" if isinstance(found, list) else "a mapping"
 
 
 def _find_route(root: Any, location: Location) -> Route:

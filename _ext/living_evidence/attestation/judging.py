@@ -1,4 +1,4 @@
-"""Which claims read as they were stamped, which were reworded, and which are suspect."""
+"""Which claims and records read as they were stamped, and which are reworded or suspect."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from living_evidence.attestation.changes import find_changes
 from living_evidence.attestation.readings import hash_wording, read_claim
+from living_evidence.attestation.records import compare_records, iter_records, read_record
 from living_evidence.attestation.stamps import ROLES, Attestations, Role, Stamp
 from living_evidence.memo import keep_last
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from living_evidence.attestation.changes import Change
+    from living_evidence.attestation.records import AttestedRecord
     from living_evidence.corpus import Corpus
     from living_evidence.prose.claims import ClaimReading, PageReading
     from living_evidence.values import PartialDate
@@ -54,11 +56,12 @@ class AttestationCount:
 
 @dataclass(frozen=True)
 class AttestationIndex:
-    """Every claim of a run beside its stamp, and the stamps of claims that are gone."""
+    """Every claim and record of a run beside its stamp, and the stamps of what is gone."""
 
     stamps: Attestations
     claims: dict[str, Attested]
     stale: tuple[Stamp, ...] = ()
+    records: tuple[AttestedRecord, ...] = ()
 
     def in_state(self, state: ClaimState) -> Iterator[Attested]:
         """Yield the claims in a state, in page order."""
@@ -92,7 +95,8 @@ def build_attestation_index(
             claims.setdefault(attested.claim.claim.id, attested)
     known = {claim.claim.id for page in readings for claim in page.claims}
     stale = (stamp for name, stamp in stamps.stamps.items() if name not in known)
-    return AttestationIndex(stamps, claims, tuple(stale))
+    records, gone = compare_records(corpus, stamps.records)
+    return AttestationIndex(stamps, claims, (*stale, *gone), records)
 
 
 def make_stamp(
@@ -101,6 +105,14 @@ def make_stamp(
     """Stamp a claim as it now reads."""
     wording = hash_wording(claim.claim)
     return Stamp(claim.claim.id, role, author, date, wording, read_claim(claim, corpus))
+
+
+def make_record_stamps(
+    corpus: Corpus, role: Role, author: str, date: PartialDate
+) -> Iterator[Stamp]:
+    """Stamp every record as it now stands."""
+    for name, loaded in iter_records(corpus):
+        yield Stamp(name, role, author, date, "", read_record(loaded))
 
 
 @keep_last

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import Token
 
-EntryKind = Literal["head", "text", "plain", "bound"]
+EntryKind = Literal["head", "text", "plain", "bound", "part"]
 Fact = tuple[str, str]
-ENTRY = re.compile(r"(?P<kind>head|text|plain|bound)(?: (?P<name>\S.*?))?:(?: (?P<facts>.*))?")
+ENTRY = re.compile(r"(?P<kind>head|text|plain|bound|part)(?: (?P<name>\S.*?))?:(?: (?P<facts>.*))?")
 OUTSIDE = "outside"
 """Names the terms and figures of a text that stand outside its spans."""
 BETWEEN = "between"
@@ -65,7 +65,7 @@ ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a reading: its head, a span or a stretch outside spans, or a bound record."""
+    """One line of a reading: a head, a span, a stretch outside spans, a bound record, or a part."""
 
     kind: EntryKind
     name: str
@@ -116,6 +116,13 @@ def hash_text(text: str, digits: int = HASH_DIGITS) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
+def compact(text: str) -> str:
+    """Return what can stand in a line: a short value itself, any other as its hash."""
+    if len(text) > LONGEST or SEPARATORS.search(text) or not text.isprintable():
+        return f"~{hash_text(text)}"
+    return text
+
+
 def _make_entry(kind: EntryKind, name: str, facts: Iterable[Fact]) -> Entry:
     found: dict[str, set[str]] = {}
     for key, value in facts:
@@ -125,7 +132,7 @@ def _make_entry(kind: EntryKind, name: str, facts: Iterable[Fact]) -> Entry:
 
 def _head_facts(claim: Claim) -> Iterator[Fact]:
     yield "kind", claim.kind
-    yield "certainty", _compact(claim.certainty)
+    yield "certainty", compact(claim.certainty)
     for name, value in claim.query:
         yield from ((name, term) for term in value.replace(",", " ").split())
 
@@ -205,10 +212,10 @@ def _word_fact(token: Token) -> Fact:
     if token.kind == "gap":
         return "gap", "said"
     if token.kind == "negator":
-        return "negator", "not" if NEGATION.fullmatch(word) else _compact(word)
+        return "negator", "not" if NEGATION.fullmatch(word) else compact(word)
     if token.kind == "quantifier":
-        return "quantifier", _compact(_normalise_quantifier(word))
-    return token.kind, _compact(INFLECTION.sub("", word) if token.kind in INFLECTED else word)
+        return "quantifier", compact(_normalise_quantifier(word))
+    return token.kind, compact(INFLECTION.sub("", word) if token.kind in INFLECTED else word)
 
 
 def _normalise_quantifier(word: str) -> str:
@@ -263,7 +270,7 @@ def _format_value(value: object, text: str) -> str:
 
 
 def _format_identifier(value: Identifier) -> str:
-    return _compact(value.value.lower().replace("-", "" if value.scheme == "nct" else "-"))
+    return compact(value.value.lower().replace("-", "" if value.scheme == "nct" else "-"))
 
 
 def _format_ratio(ratio: Ratio) -> str:
@@ -293,7 +300,7 @@ def _format_label(text: str) -> str:
     """Format `Phase II` as `phase 2`, and `T3–4` as `t3-4`."""
     words = re.findall(r"[^\s,;]+", fold(text).lower())
     head, rest = words[:1], words[1:]
-    return _compact(" ".join([*head, *(ROMAN.get(word, word) for word in rest)]))
+    return compact(" ".join([*head, *(ROMAN.get(word, word) for word in rest)]))
 
 
 FORMATTERS: dict[type, Callable[[Any], str]] = {
@@ -378,15 +385,8 @@ def _field_facts(name: str, value: Any) -> Iterator[Fact]:
         for key, part in value.items():
             yield from _field_facts(f"{name}.{key}", part)
     elif value:
-        yield name, _compact(str(value))
+        yield name, compact(str(value))
 
 
 def _hash_quote(quote: Quote) -> str:
     return f"~{hash_quote(quote)[:HASH_DIGITS]}"
-
-
-def _compact(text: str) -> str:
-    """Return what can stand in a line: a short value itself, any other as its hash."""
-    if len(text) > LONGEST or SEPARATORS.search(text) or not text.isprintable():
-        return f"~{hash_text(text)}"
-    return text

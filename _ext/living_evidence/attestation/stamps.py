@@ -1,8 +1,8 @@
-"""`evidence/attestations.lock`: a stamp per claim, with its reading as it was when stamped.
+"""`evidence/attestations.lock`: a stamp per claim and per record, as each read when stamped.
 
-A stamp is a header and one indented line per span and per bound record, so that a diff shows what
-a person stamped. Its seal is a hash of all of it: a stamp that was edited by hand, or that a merge
-put together from two, is found out.
+A stamp is a header and one indented line per span and per bound record, or per part of a record,
+so that a diff shows what a person stamped. Its seal is a hash of all of it: a stamp that was edited
+by hand, or that a merge put together from two, is found out.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ HEADER = (
 )
 INDENT = "  "
 SEAL_DIGITS = 2 * HASH_DIGITS
+_HASH = rf"[0-9a-f]{{{SEAL_DIGITS}}}"
 STAMP = re.compile(
-    r"claim (?P<claim>[a-z0-9]+(?:-[a-z0-9]+)*) (?P<role>[a-z-]+) (?P<date>\d{4}-\d{2}-\d{2}) "
-    rf"(?P<wording>[0-9a-f]{{{SEAL_DIGITS}}}) (?P<seal>[0-9a-f]{{{SEAL_DIGITS}}}) (?P<author>\S.*)",
+    rf"(?:(?P<claim>claim) (?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)|record (?P<record>[\w/-]+)) "
+    rf"(?P<role>[a-z-]+) (?P<date>\d{{4}}-\d{{2}}-\d{{2}}) "
+    rf"(?(claim)(?P<wording>{_HASH}) )(?P<seal>{_HASH}) (?P<author>\S.*)",
     re.ASCII,
 )
 
@@ -40,17 +42,23 @@ ROLE_NAMES: dict[Role, str] = {role: role.replace("-", " ") for role in ROLES}
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who stamped a claim, in which role and when, and how it read then."""
+    """Who stamped a claim or a record, in which role and when, and how it read then."""
 
     claim: str
+    """The id of the claim, or the name of the record."""
     role: Role
     author: str
     date: PartialDate
     wording: str
-    """The hash of its words."""
+    """The hash of its words; empty for a record, which has none of its own."""
     reading: tuple[Entry, ...]
     number: int = 0
     """The line of the file, from 1; 0 where the stamp is not written yet."""
+
+    @property
+    def is_record(self) -> bool:
+        """Tell whether it is the stamp of a record, and not of a claim."""
+        return not self.wording
 
     @property
     def place(self) -> Place:
@@ -60,23 +68,24 @@ class Stamp:
     @property
     def seal(self) -> str:
         """Return the hash over everything that the stamp says."""
-        parts = (self.claim, self.role, str(self.date), self.wording, self.author)
+        subject = ("record",) if self.is_record else ()
+        parts = (*subject, self.claim, self.role, str(self.date), self.wording, self.author)
         return hash_text("\n".join([*parts, *map(str, self.reading)]), SEAL_DIGITS)
 
     def __str__(self) -> str:
         """Format as it stands in the file."""
-        head = (
-            f"claim {self.claim} {self.role} {self.date} {self.wording} {self.seal} {self.author}"
-        )
+        subject, words = ("record", "") if self.is_record else ("claim", f"{self.wording} ")
+        head = f"{subject} {self.claim} {self.role} {self.date} {words}{self.seal} {self.author}"
         return "\n".join([head, *(f"{INDENT}{entry}" for entry in self.reading)])
 
 
 @dataclass(frozen=True, eq=False)
 class Attestations:
-    """The stamps of a site, by claim."""
+    """The stamps of a site, by claim, and by the name of the record."""
 
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    records: Mapping[str, Stamp] = field(default_factory=dict)
 
 
 def load_attestations(root: Path, texts: Mapping[str, str | None] | None = None) -> Attestations:
@@ -91,22 +100,25 @@ def load_attestations(root: Path, texts: Mapping[str, str | None] | None = None)
 
 def parse_attestations(text: str) -> Attestations:
     """Read the stamps of a file; what is malformed, repeated or was edited is a problem."""
-    stamps: dict[str, Stamp] = {}
+    claims: dict[str, Stamp] = {}
+    records: dict[str, Stamp] = {}
     problems: list[Problem] = []
     for number, lines in _split_stamps(text):
         stamp, fault = _parse_stamp(lines, number)
+        stamps = records if stamp is not None and stamp.is_record else claims
         if stamp is not None and stamp.claim in stamps:
-            stamp, fault = None, "is a second stamp of this claim"
+            what = "record" if stamp.is_record else "claim"
+            stamp, fault = None, f"is a second stamp of this {what}"
         if stamp is not None:
             stamps[stamp.claim] = stamp
         else:
             problems.append(_malformed(lines[0], fault, number))
-    return Attestations(stamps, tuple(problems))
+    return Attestations(claims, tuple(problems), records)
 
 
 def format_attestations(stamps: Iterable[Stamp]) -> str:
-    """Format a whole file, sorted by claim; an empty line keeps the merges of two stamps apart."""
-    ordered = sorted(stamps, key=lambda stamp: stamp.claim)
+    """Format a whole file, claims first, each sorted; empty lines keep the merges of two apart."""
+    ordered = sorted(stamps, key=lambda stamp: (stamp.is_record, stamp.claim))
     return "\n\n".join([HEADER, *map(str, ordered)]) + "\n"
 
 
@@ -132,7 +144,8 @@ def _parse_stamp(lines: list[str], number: int) -> tuple[Stamp | None, str]:
     entries = [parse_entry(line.removeprefix(INDENT)) for line in lines[1:]]
     reading = tuple(entry for entry in entries if entry is not None)
     role = cast("Role", match["role"])
-    stamp = Stamp(match["claim"], role, match["author"], date, match["wording"], reading, number)
+    name, words = match["name"] or match["record"], match["wording"] or ""
+    stamp = Stamp(name, role, match["author"], date, words, reading, number)
     if len(reading) < len(entries) or stamp.seal != match["seal"]:
         return None, "is not as it was written: it was edited, or merged from two"
     return stamp, ""

@@ -1,4 +1,4 @@
-"""Stamp the claims that changed, with who looked at them; a stamp is not a review."""
+"""Stamp the claims and records that changed, with who looked; a stamp is not a review."""
 
 from __future__ import annotations
 
@@ -9,7 +9,12 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from living_evidence.attestation.judging import FAMILY, AttestationIndex, make_stamp
+from living_evidence.attestation.judging import (
+    FAMILY,
+    AttestationIndex,
+    make_record_stamps,
+    make_stamp,
+)
 from living_evidence.attestation.stamps import (
     PATH,
     ROLE_NAMES,
@@ -26,6 +31,7 @@ from living_evidence.lock import load_lock, write_lock
 from living_evidence.quotes import Snapshots
 from living_evidence.reports.text import format_problem, show
 from living_evidence.rules.registry import find_documentation
+from living_evidence.rules.walk import join_words
 
 if TYPE_CHECKING:
     import argparse
@@ -33,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from living_evidence.attestation.judging import Attested
+    from living_evidence.attestation.records import AttestedRecord
     from living_evidence.attestation.stamps import Stamp
     from living_evidence.checking import Report
     from living_evidence.corpus import Corpus
@@ -51,7 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "claims",
         nargs="*",
         metavar="CLAIM",
-        help="stamp these claims only, also where nothing changed; without any, all that changed",
+        help="stamp these claims only, also where nothing changed; without any, whatever changed, "
+        "records too",
     )
     parser.add_argument(
         "--role",
@@ -62,7 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Stamp the claims of a site that has no contradiction; else say why nothing was stamped."""
+    """Stamp the claims and records of a site without contradictions; else say why not."""
     role = options.role or _find_role()
     if role is None:
         return _refuse(f"say in which role you stamp: --role {', '.join(ROLES)}")
@@ -87,8 +95,14 @@ def _stamp(options: argparse.Namespace, role: Role, author: str) -> int:
     chosen = [one for one in index.claims.values() if _is_chosen(one, options.claims)]
     made = [make_stamp(one.claim, corpus, role, author, find_today()) for one in chosen]
     kept = _kept(index, {stamp.claim for stamp in made})
-    write_lock(options.root, format_attestations([*made, *kept]), PATH)
+    records = [] if options.claims else [one for one in index.records if one.state != "attested"]
+    names = {one.name for one in records}
+    new = make_record_stamps(corpus, role, author, find_today())
+    stamped = [stamp for stamp in new if stamp.claim in names]
+    left = _kept_records(index, names)
+    write_lock(options.root, format_attestations([*made, *kept, *stamped, *left]), PATH)
     print("\n".join(_summarise(index, chosen, role, len(kept))))
+    print("\n".join(_summarise_records(records, role, len(left))))
     return 0
 
 
@@ -146,6 +160,11 @@ def _kept(index: AttestationIndex, stamped: set[str]) -> list[Stamp]:
     ]
 
 
+def _kept_records(index: AttestationIndex, stamped: set[str]) -> list[Stamp]:
+    known = {record.name for record in index.records} - stamped
+    return [stamp for name, stamp in index.stamps.records.items() if name in known]
+
+
 def _summarise(
     index: AttestationIndex, chosen: list[Attested], role: Role, kept: int
 ) -> Iterator[str]:
@@ -153,10 +172,24 @@ def _summarise(
     for one in chosen:
         yield f"{one.claim.claim.id}: {one.state.replace('-', ' ')}"
         yield from (f"    {show(change.text)}" for change in one.changes)
-    yield from (f"{stamp.claim}: the claim is gone, and its stamp too" for stamp in index.stale)
+    for stamp in index.stale:
+        what = "record" if stamp.is_record else "claim"
+        yield f"{stamp.claim}: the {what} is gone, and its stamp too"
     yield (
         f"{PATH}: {len(chosen):,} claims stamped as {ROLE_NAMES[role]}, "
         f"{kept:,} stamps left as they were. A stamp is not a review."
+    )
+
+
+def _summarise_records(records: list[AttestedRecord], role: Role, kept: int) -> Iterator[str]:
+    """Yield which records were stamped, and which parts of them had changed."""
+    for one in records:
+        yield f"{one.name}: {one.state.replace('-', ' ')}"
+        for change in one.changes:
+            yield f"    {show(f'{change.part}: {join_words(change.fields)}')}"
+    yield (
+        f"{PATH}: {len(records):,} records stamped as {ROLE_NAMES[role]}, "
+        f"{kept:,} stamps left as they were."
     )
 
 

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 NEGATIVE_QUANTIFIERS = ("no", "none", "nobody", "not", "neither", "no one")
 QUALITATIVE = (Assertion, Recommendation, Code, Identifier)
+LACKING = frozenset({"free of", "absence of", "lack", "lacks", "lacked"})
+"""Words that deny what stands right beside them, whatever else the sentence denies."""
+LACK_REACH = 4
 ABOUT_DOCUMENT = (Code, DateResult, Identifier)
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9\x1f])|(?<=[。！？])|\n{2,}")
 NO_SENTENCE_END = re.compile(
@@ -304,11 +307,8 @@ def is_negative_quantifier(token: Token) -> bool:
 def _negator_of(token: Token, negators: list[Token], text: str) -> Token | None:
     for negator in reversed(negators):
         between = text[negator.end : token.start]
-        if (
-            len(between) > 0
-            and len(between.split()) <= NEGATOR_REACH
-            and not CLAUSE_END.search(between)
-        ):
+        reach = LACK_REACH if negator.word in LACKING else NEGATOR_REACH
+        if len(between) > 0 and len(between.split()) <= reach and not CLAUSE_END.search(between):
             return negator
     return None
 
@@ -446,10 +446,17 @@ def make_problem(
     licences: Iterable[Licence] = (),
     hint: str = "",
     severity: Severity = "error",
+    beside: Iterable[Side] = (),
 ) -> Problem:
-    """Build a problem of a span: it stands at the token, and both sides are given."""
+    """Build a problem of a span: it stands at the token, and both sides are given.
+
+    `beside` are further places of the record that bear on it.
+    """
     place = span.place_of(token) if token is not None else span.span.place
-    sides = (page_side(span, token), *(record_side(corpus, licence) for licence in licences))
+    others = [*(record_side(corpus, licence) for licence in licences), *beside]
+    if not others:
+        others = [Side(to.address, "is what the span is bound to", to.place) for to in span.targets]
+    sides = (page_side(span, token), *others)
     length = token.end - token.start if token is not None else 0
     return Problem(rule, message, place, sides, hint, severity, claim.claim.id, length)
 

@@ -101,7 +101,7 @@ RATIOS = (
     ),
     re.compile(rf"(?P<k>{N}){WHO}\s?\(?{OF}(?P<n>{N})(?!\s?[%/])", re.I),
     re.compile(rf"\b(?P<k>one|1)\s+in\s+(?P<per>{N})", re.I),
-    re.compile(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?=\s+{lexicon.PEOPLE})", re.I),
+    re.compile(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?P<bare>)", re.I),
 )
 PERCENT_POINT = re.compile(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
 PERCENT = re.compile(rf"(?P<n>{N}){PCT}", re.I)
@@ -314,9 +314,12 @@ ENGLISH = Language(
     undone=UNDONE,
     parts={
         "total": re.compile(
-            r"\b(?:how many|number|numbers|denominators?|total|totals|out of|of whom|among whom|"
+            r"\b(?:how many|number|numbers|denominators?|total number|in total|out of|of whom|among whom|"
             r"sample|size|evaluable|count|counts|assessed)\b"
         ),
+        "events": re.compile(r"\b(?:how many|number|numbers|count|counts|figures?|of whom)\b"),
+        "percent": re.compile(r"%|\b(?:percent\w*|per cent|proportions?|shares?|rates?)\b"),
+        "per-fraction": re.compile(r"\b(?:fractions?|each time)\b"),
         "fractions": re.compile(r"\bhow many\b|\bnumber of fractions\b"),
         "timepoint.from": re.compile(
             r"\b(?:when|since|start|starts|starting|from|origin|clock|measured|counted)\b"

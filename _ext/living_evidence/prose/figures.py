@@ -490,6 +490,7 @@ def _value_slots(corpus: Corpus, item: Item) -> Iterator[Slot]:
             )
     elif isinstance(result, Duration):
         yield from _duration_slots(result)
+        yield from _size_of_population(corpus, item)
     elif isinstance(result, Dose):
         yield from _dose_slots(result)
     elif isinstance(result, Limit):
@@ -498,6 +499,16 @@ def _value_slots(corpus: Corpus, item: Item) -> Iterator[Slot]:
         yield from _date_slots(result.value)
     elif isinstance(result, Identifier):
         yield Slot("identifier", result.value)
+
+
+def _size_of_population(corpus: Corpus, item: Item) -> Iterator[Slot]:
+    """Yield how many patients the population of a result has, where the same source counts it."""
+    for other in corpus.items_of(item.source.model.id) if item.result.population else ():
+        counts = isinstance(other.result, Count) and other.result.outcome is None
+        if counts and other.result.population == item.result.population:
+            size = count_of(other)
+            if size is not None:
+                yield Slot("total", size)
 
 
 def _number_slots(*pairs: tuple[SlotName, str | None]) -> Iterator[Slot]:

@@ -18,6 +18,7 @@ EITHER = re.compile(rf"[\s,;]*\bor\s+(?:else\s+)?{ARTICLE}(?:\w+\s+)?", re.IGNOR
 KIND = re.compile(
     r",?\s*(?:\(\s*)?(?:is |are )?an? (?:kind|type|form|sort) of\s+(?:an? )?", re.IGNORECASE
 )
+BOTH = re.compile(rf"[\s,]*(?:\band|\bplus|\+|\bwith)\s+(?:also )?{ARTICLE}", re.IGNORECASE)
 BESIDE = re.compile(r"[\s-]*")
 BRACKETS = re.compile(r"\([^()]*\)")
 WORDS = r"(?:\w+ ){0,4}"
@@ -49,6 +50,11 @@ class Joint(NamedTuple):
     def is_choice(self) -> bool:
         """Tell whether the words say "one or the other"."""
         return EITHER.fullmatch(self.words) is not None
+
+    @property
+    def is_both(self) -> bool:
+        """Tell whether the words say "the one and the other"."""
+        return BOTH.fullmatch(self.words) is not None
 
     @property
     def is_kind(self) -> bool:

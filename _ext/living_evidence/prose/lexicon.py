@@ -110,10 +110,10 @@ QUANTIFIERS = _class(
     "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
     r"(?:(?<!how )many|some|several|others)(?= (?:avoid|offer|prefer|choose|recommend|advise|use|give|take)\b)",
     rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
-    "(?:about |around |roughly |nearly |almost |exactly )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did)",
+    "(?:about |around |roughly |nearly |almost |exactly |just under |just over |slightly under |slightly over |slightly (?:more|less) than |a little (?:under|over) )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did| \\()",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
     rf"(?:some|several|many|few|a few|a number) of(?: the| these| those)?(?= (?:\d|{NUMBER_WORDS}\b))",
-    "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
+    r"(?:all|each|any|none|one|at least one) of (?:the )?following", "in any", "always", "twice", "a handful", "dozens", "hundreds", "thousands", "the whole group",
 )  # fmt: skip
 MODALS = _class(
     "modal",
@@ -177,9 +177,15 @@ CERTAINTY = _class(
     r"(?:strong|robust|solid|conclusive|convincing|compelling|definitive|clear|firm|reliable|weak) (?:evidence|proof|data)",
     r"(?:certain|certainly|undoubtedly|definitely|clearly|proven beyond doubt|conclusively|convincingly)",
 )  # fmt: skip
+
+
+def _whole_words(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+
+
 OPPOSITES = tuple(
-    tuple(re.compile(rf"(?<![\w-])(?:{word})(?![\w-])") for word in pair)
-    for pair in (
+    (_whole_words(one), _whole_words(other))
+    for one, other in (
         ("before|prior to|preceding|ahead of", "after|following|subsequent to|post-?\\w+"),
         ("inside(?: of)?|within", "outside(?: of)?|beyond"),
         ("last|final", "first|initial"),
@@ -218,7 +224,7 @@ ATTRIBUTION_VERBS = _class(
     "wrote", "according to", "describes?", "described", "advises?", "advised", "recommends?",
     "recommended", "calls?", "called", "puts?", "gives?", "gave", "tells?", "told", "lists?", "listed",
     "labels?", "labelled", "prints?", "printed", "asserts?", "cites?", "cited", "warns?", "warned",
-    "names?", "named", "quotes?", "quoted", "announces?", "announced", "in the words of", "headlines?", "headlined",
+    "names?", "named", "quotes?", "quoted", "(?:speaks?|spoke|tells?|told) of", "retells?", "retold", "mentions?", "mentioned", "notes?", "noted", "explains?", "explained", "defines?", "defined", "announces?", "announced", "in the words of", "headlines?", "headlined",
     "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "counts?", "counted",
 )  # fmt: skip
 PLANNED = _class(
@@ -233,7 +239,7 @@ DONE = _class(
     "done",
     r"(?:is|are|was|were|been) (?:\w+ )?(?:done|given|proven|demonstrated)",
     r"(?:is|are|was|were|been) shown(?! (?:by|as|in|on|with|at))",
-    r"(?:was|were|has been|have been|had been|been) (?:\w+ )?(?:treated|enrolled|operated|resected|"
+    r"(?:was|were|has been|have been|had been|been) (?:\w+ )?(?:treated|enrolled|operated|resected|performed|carried out|undertaken|conducted|administered|delivered|"
     r"randomi[sz]ed|recruited|irradiated|included|analysed|analyzed|assigned|followed|met|reached|achieved|fulfilled|attained)",
     "received", "underwent", "did (?:undergo|have|receive|get)", "took part", r"enrolled \d+", r"recruited \d+", "completed treatment",
     "responded", "had surgery", "had an operation", "the (?:given|shown|proven|demonstrated)",

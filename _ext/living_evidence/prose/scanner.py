@@ -304,6 +304,8 @@ class Scanner:
                 total = self.figures.read_number(groups.get("per") or groups.get("n") or "")
                 if events is None or total is None or self.figures.in_quantifier(self.lower, match):
                     continue
+                if groups.get("bare") is not None and not self._is_before_people(match.end()):
+                    continue
                 if self._claim(match.start(), match.end()):
                     value = Ratio(events, total, per=bool(groups.get("per")))
                     denied = self.figures.denied.search(self.lower, 0, match.start())
@@ -313,6 +315,10 @@ class Scanner:
                     elif not denied and self.lower[:start].split()[-1:] != ["from"]:
                         sign, start = self._comparator(*match.span())
                     self._add("ratio", start, match.end(), value, comparator=sign)
+
+    def _is_before_people(self, at: int) -> bool:
+        after = self.lower[at : at + 24].lstrip().removeprefix("of the ").removeprefix("of ")
+        return self.language.people.match(after) is not None
 
     def _take_numbers(self) -> None:
         figures = self.figures

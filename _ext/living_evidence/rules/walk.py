@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from living_evidence.documents import find_route
 from living_evidence.formatting import format_item
 from living_evidence.problems import Side
 from living_evidence.records import ABSENT, Proportion, Survival
@@ -81,6 +82,37 @@ def side_of(corpus: Corpus, item: Item, *part: str) -> Side:
     """Return what an item says, as one side of a contradiction, at the part it says it in."""
     place = item.source.document.place((*item.route, *part))
     return Side(item.address, format_item(item, corpus), place)
+
+
+def parts_of(item: Item, *parts: str) -> Iterator[Side]:
+    """Yield each of these fields of a result that is there, where it stands."""
+    document = item.source.document
+    for part in parts:
+        found = find_route(document.data, (*item.route, part))
+        if found is not None:
+            place = document.place((*item.route, part))
+            yield Side(f"{item.address}, {part}", _show_part(found) or "nothing", place)
+
+
+def carriers_of(item: Item) -> Iterator[Side]:
+    """Yield what gives a result its terms: its own fields, its population, and the context."""
+    yield from parts_of(item, "population", "outcome", "terms")
+    population = item.result.population
+    if item.population is not None and population is not None:
+        yield _terms_side(item.source, ("populations", population), item.population)
+    if item.source.model.context.all_terms:
+        yield _terms_side(item.source, ("context",), item.source.model.context)
+
+
+def _terms_side(loaded: Loaded[BaseSource], route: Route, block: Licensed) -> Side:
+    name = f"{loaded.model.id}, {route[-1]}"
+    return Side(name, ", ".join(block.all_terms) or "no terms", loaded.place(*route, "terms"))
+
+
+def _show_part(found: Any) -> str:
+    if isinstance(found, dict):
+        return ", ".join(f"{key}: {_show_part(value)}" for key, value in found.items())
+    return ", ".join(map(_show_part, found)) if isinstance(found, list) else str(found)
 
 
 def join_words(words: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from living_evidence.rules.arithmetic.amounts import (
     is_surely_before,
 )
 from living_evidence.rules.declared import hint_declaring, is_declared
+from living_evidence.rules.walk import parts_of
 from living_evidence.values import Number, format_fraction, round_half_up
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ sources/alpha-2024:
   results:
     share:
       type: proportion
+      population: completers
       percent: '74.3'
       state: derived
       derived:
@@ -230,6 +232,7 @@ def _make_problem(item: Item, operands: list[_Operand], message: str, worked: st
             Side(operand.address, str(operand.amount or "no number"), operand.item.place)
             for operand in operands
         ),
+        *parts_of(item, "value", "events", "percent", "outcome", "derived"),
     )
     hint = "Correct the value or the formula. " + hint_declaring(*(o.address for o in operands))
     return Problem(NAME, message, item.place, sides, hint)

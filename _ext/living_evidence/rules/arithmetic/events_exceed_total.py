@@ -13,7 +13,7 @@ from living_evidence.problems import Problem, Side
 from living_evidence.records import Proportion, Survival
 from living_evidence.rules.arithmetic.amounts import HUNDRED
 from living_evidence.rules.declared import are_declared, hint_declaring
-from living_evidence.rules.walk import side_of
+from living_evidence.rules.walk import parts_of, side_of
 from living_evidence.values import parse_number
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _check_events(corpus: Corpus, item: Item) -> Iterator[Problem]:
         return
     if are_declared(corpus, item, total):
         return
-    sides = (side_of(corpus, item, "events"), side_of(corpus, total))
+    sides = (side_of(corpus, item, "events"), side_of(corpus, total), *parts_of(item, "total"))
     message = f"{item.address} has {events} events of a total of {whole} ({total.address})"
     hint = hint_declaring(item.address, total.address)
     yield Problem(NAME, message, item.place, sides, hint)

@@ -32,25 +32,28 @@ FAILING = (
 PASSING = (
     # 22 of 40 is exactly 55%; a tie such as 1 of 8 (12.5%) may be printed as 12 or as 13.
     """\
-sources/alpha-2024:
+sources/beta-summary:
   results:
     tie:
       type: proportion
+      role: background
       events: '1'
       total: '#eight'
       percent: '13'
       quotes: [one of 8 (13%)]
     tie-down:
       type: proportion
+      role: background
       events: '1'
       total: '#eight'
       percent: '12'
       quotes: [one of 8 (12%)]
     eight:
       type: count
+      role: background
       value: '8'
       quotes: [one of 8 (13%)]
-snapshots/alpha-2024.txt: {Conclusions: 'It was one of 8 (13%), or one of 8 (12%). Conclusions'}
+snapshots/beta-summary.txt: {Radiotherapy (45: 'It was one of 8 (13%), or one of 8 (12%). Radiotherapy (45'}
 """,
 )
 

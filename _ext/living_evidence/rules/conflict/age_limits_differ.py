@@ -51,6 +51,7 @@ sources/NCT99999902:
   results:
     washout:
       type: limit
+      population: eligible
       role: protocol
       minimum: 1 year
       quotes: [no steroids within the past 1 year]

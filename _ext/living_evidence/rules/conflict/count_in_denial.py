@@ -62,6 +62,7 @@ sources/alpha-2024:
       state: judged
       reason: It says of none.
       by: example curators
+      terms: [not-compromised]
       quotes: [The option of later surgery was not compromised in any of the patients]
 """,
 )

@@ -10,15 +10,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.rules.walk import side_of
+from living_evidence.rules.walk import parts_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from living_evidence.corpus import Item
     from living_evidence.rules.base import Index
 
+DISPUTED = "disputed"
 FAILING = (
     "sources/alpha-2024: {results: {enrolled: {state: disputed, reason: The caption differs.}}}",
+    "sources/alpha-2024: {results: {cohort-1-sustained-response: {total: disputed}}}",
 )
 PASSING = (
     "sources/NCT99999902: {results: {described-age: {state: disputed, reason: See age-limit.}}}",
@@ -37,9 +40,25 @@ def check(index: Index) -> Iterator[Problem]:
         target.item.address for target in found if target is not None and target.item is not None
     }
     for item in corpus.items.values():
-        if item.result.state != "disputed" or item.address in named:
+        part = _find_disputed(item)
+        if not part or item.address in named:
             continue
-        sides = (side_of(corpus, item, "state"), Side("the discrepancies", "none names it"))
+        sides = (
+            side_of(corpus, item, "state"),
+            Side("the discrepancies", "none names it"),
+            *parts_of(item, part),
+        )
         message = f"{item.address} is disputed, and no discrepancy names it"
         hint = "Declare the discrepancy with both sides and a verdict, or give it another state."
         yield Problem("disputed-without-discrepancy", message, item.place, sides, hint)
+
+
+def _find_disputed(item: Item) -> str:
+    """Return the field of a result that says that it is disputed, or an empty text."""
+    if item.result.state == DISPUTED:
+        return "state"
+    timepoint = item.result.timepoint
+    if timepoint is not None and DISPUTED in (timepoint.value, timepoint.from_):
+        return "timepoint"
+    fields = type(item.result).model_fields
+    return next((name for name in fields if getattr(item.result, name) == DISPUTED), "")

@@ -100,11 +100,12 @@ def _check_sides(corpus: Corpus, loaded: Loaded[Discrepancy]) -> Iterator[Proble
         target = corpus.find(side.result)
         if target is None or says_so(corpus, target, side.says):
             continue
-        place = loaded.place("sides", at, "says")
+        place, named = loaded.place("sides", at, "says"), loaded.place("sides", at, "result")
         record = show(corpus, target)
         sides = (
             Side(f"the discrepancy {loaded.model.id}", side.says, place),
             Side(side.result, record, target.place),
+            Side(f"the discrepancy {loaded.model.id}, result", side.result, named),
         )
         message = (
             f"{loaded.model.id} says that {side.result} says {side.says!r}, and it says {record}"

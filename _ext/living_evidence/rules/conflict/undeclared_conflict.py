@@ -21,7 +21,7 @@ from living_evidence.rules.conflict.sameness import (
     values_of,
 )
 from living_evidence.rules.declared import are_declared, hint_declaring
-from living_evidence.rules.walk import join_words, side_of
+from living_evidence.rules.walk import join_words, parts_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +120,13 @@ def _check_pair(corpus: Corpus, one: Item, other: Item) -> Iterator[Problem]:
     differing = [name for name in first if name in second and first[name] != second[name]]
     if not differing or is_chained(corpus, one, other) or are_declared(corpus, one, other):
         return
-    sides = (side_of(corpus, other), side_of(corpus, one))
+    parts = ("population", "outcome", "timepoint", "role", *differing)
+    sides = (
+        side_of(corpus, other),
+        side_of(corpus, one),
+        *parts_of(other, *parts),
+        *parts_of(one, *parts),
+    )
     message = (
         f"{other.address} ({sides[0].says}) and {one.address} ({sides[1].says}) "
         f"speak of the same and differ in {join_words(differing)}"

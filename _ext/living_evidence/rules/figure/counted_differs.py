@@ -8,6 +8,7 @@ To mend: say of whom or of what the record counts so many.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import each_span, has_word, make_problem, result_targets
@@ -42,6 +43,7 @@ PASSING = (
 :::
 """,
 )
+DOCUMENT = re.compile(r"\s+(?:report|abstract|paper|article|post|entry|answer)\b")
 COUNTED = frozenset({"events", "total", "count"})
 
 
@@ -49,6 +51,17 @@ def _check_sides(index: Index, claim: ClaimReading, span: SpanReading) -> Iterat
     """Yield how many sides there are, told as how many patients."""
     people = read_as(span.block.language).people
     for match in span.matches:
+        if match.token.kind == "count" and DOCUMENT.match(span.block.text, match.token.end):
+            yield make_problem(
+                NAME,
+                f"{match.token.text} counts patients, and is no year of a report",
+                span,
+                match.token,
+                corpus=index.corpus,
+                claim=claim,
+                licences=list(span.licences or span.sides),
+                hint="Say whom the record counts.",
+            )
         after = fold(span.block.text[match.token.end : span.span.end]).lstrip()
         if match.slot == "sides" and people.match(after):
             yield make_problem(
@@ -69,7 +82,9 @@ def check(index: Index) -> Iterator[Problem]:
         others = read_as(span.block.language).others
         licences = {licence.target.address: licence for *_, licence in result_targets(span)}
         yield from _check_sides(index, claim, span)
-        for match in span.matches if others is not None and span.span.role != "quoted" else ():
+        if others is None or span.span.role == "quoted":
+            continue
+        for match in span.matches:
             licence = licences.get(match.address)
             item = licence.target.item if licence is not None else None
             if match.slot not in COUNTED or item is None or licence is None:

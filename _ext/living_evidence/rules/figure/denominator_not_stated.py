@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.problems import Problem
-    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
+    from living_evidence.prose.claims import BlockReading, ClaimReading
     from living_evidence.rules.base import Index
 
 NAME = "denominator-not-stated"

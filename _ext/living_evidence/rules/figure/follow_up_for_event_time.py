@@ -8,10 +8,12 @@ To mend: say follow-up where the record does, and give an estimate at its own ti
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from living_evidence.prose.agreement import make_problem
+from living_evidence.prose.agreement import each_span, has_word, make_problem, result_targets
 from living_evidence.prose.figures import describe
+from living_evidence.prose.scanner import Token
 from living_evidence.rules.figure.mismatches import (
     check_mismatches,
     check_words,
@@ -71,6 +73,10 @@ PASSING = (
 """,
 )
 
+PURPOSE = re.compile(
+    r"follow(?:ed|ing)?(?:[ -]?up)? for (?:an? |the )?([a-z]{4,})\b(?! of)", re.IGNORECASE
+)
+
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield each time of follow-up that is told as that of an event, and the reverse."""
@@ -80,9 +86,31 @@ def check(index: Index) -> Iterator[Problem]:
         "“{text}” {written}; {address} {stated}",
     )
     yield from check_words(index, NAME, _tell)
+    yield from _check_purpose(index)
     for missing in each_missing(index):
         if missing.is_told_as_event:
             yield _describe(index.corpus, missing)
+
+
+def _check_purpose(index: Index) -> Iterator[Problem]:
+    """Yield what patients are said to be followed for, where the source names something else."""
+    for _, claim, span in each_span(index):
+        licences = [licence for *_, licence in result_targets(span)]
+        found = PURPOSE.search(span.block.text, span.span.start, span.span.end)
+        quoted = [licence for licence in licences if PURPOSE.search(licence.text)]
+        if found is None or not quoted or any(has_word(one, found[1]) for one in licences):
+            continue
+        token = Token("term", found.start(1), found.end(1), found[1])
+        yield make_problem(
+            NAME,
+            f"“{found[0]}” is not what {quoted[0].target.address} says",
+            span,
+            token,
+            corpus=index.corpus,
+            claim=claim,
+            licences=quoted,
+            hint="Say for what the source followed its patients.",
+        )
 
 
 def _describe(corpus: Corpus, missing: MissingTerm) -> Problem:

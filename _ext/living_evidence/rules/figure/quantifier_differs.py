@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
-    from living_evidence.prose.claims import SpanReading
+    from living_evidence.prose.claims import ClaimReading, SpanReading
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
@@ -91,6 +91,16 @@ MOST = re.compile(
 MOSTLY = re.compile(
     r"\b(?:most|mostly|majority|mainly|predominantly|largely|usually)\b|多数|大多|主要"
 )
+PART_OF_TEXT = re.compile(
+    r"\b(?:the|its|this|that|same|other|first|second|latter|[a-z]+(?:ese|ish))\s+half$",
+    re.IGNORECASE,
+)
+UNDER = re.compile(r"\bunder|less than|nearly|almost")
+OVER = re.compile(r"\bover|more than")
+HEDGE = re.compile(
+    r"^(?:about|around|roughly|nearly|almost|exactly|(?:just|slightly|a little) (?:under|over)|"
+    r"slightly (?:more|less) than) "
+)
 NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but")
 MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
 FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
@@ -113,6 +123,8 @@ def check(index: Index) -> Iterator[Problem]:
         yield from _check_left_out(index.corpus, claim, span)
         for token in span.tokens:
             if token.kind != "quantifier" or _is_about_denominator(span, token):
+                continue
+            if PART_OF_TEXT.search(span.block.text, span.span.start, token.end):
                 continue
             if _describes_everybody(index.corpus, span, token):
                 continue
@@ -269,9 +281,13 @@ def _bears(word: str, low: Fraction, high: Fraction) -> bool:
     if spoken is not None:
         slack = (
             SPOKEN_SLACK
-            if re.match(r"about|around|roughly|nearly|almost", word)
+            if HEDGE.match(word) and not word.startswith("exactly")
             else Fraction(1, 200)
         )
+        if UNDER.search(word):
+            return spoken - slack <= low and high < spoken
+        if OVER.search(word):
+            return spoken < low and high <= spoken + slack
         return low - slack <= spoken <= high + slack
     if NEARLY_ALL.match(word):
         return low >= NEARLY_ALL_SHARE and high < 1
@@ -309,5 +325,5 @@ def _number(licence: Licence, name: str) -> Number | None:
 
 
 def _spoken_fraction(word: str) -> Fraction | None:
-    plain = re.sub(r"^(?:about|around|roughly|nearly|almost|exactly) ", "", word).replace("-", " ")
+    plain = HEDGE.sub("", word).replace("-", " ")
     return lexicon.FRACTION_WORDS.get(plain)

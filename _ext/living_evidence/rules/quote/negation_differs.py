@@ -18,7 +18,7 @@ from living_evidence.prose.folding import fold
 from living_evidence.prose.lexicon import NEGATORS, find_words
 from living_evidence.records import Assertion, Recommendation
 from living_evidence.rules.quote.reading import show_quotes
-from living_evidence.rules.walk import side_of
+from living_evidence.rules.walk import parts_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,13 @@ FAILING = (
     "sources/beta-summary: {results: {examplimab-recommended: {quotes: [should be avoided]}}}",
     "sources/alpha-2024: {results: {later-surgery: {polarity: positive}}}",
     "sources/alpha-2024: {results: {primary-endpoint: {polarity: negative}}}",
+    # A negation that the quote does not have, and one said twice.
+    "sources/NCT99999902: {results: {hypothesis: {says: radiotherapy may not strengthen the response}}}",
+    """\
+sources/alpha-2024:
+  results:
+    later-surgery: {says: the option of later surgery was not compromised in some patients}
+""",
 )
 PASSING = (
     # The negation stands in the words themselves, and the statement as a whole is affirmed.
@@ -63,11 +70,16 @@ def check(index: Index) -> Iterator[Problem]:
 
 
 def _check_statement(corpus: Corpus, item: Item, result: Assertion) -> Iterator[Problem]:
-    quoted = any(is_negated(quote.exact, quote.lang) for quote in result.quotes)
+    quoted = sum(count_negations(quote.exact, quote.lang) for quote in result.quotes)
+    said = count_negations(result.says)
     if result.polarity == "negative" and not quoted:
         yield _make_problem(corpus, item, "is denied, and none of its quotes denies it")
-    elif result.polarity == "positive" and quoted and not is_negated(result.says):
+    elif result.polarity == "negative" and said:
+        yield _make_problem(corpus, item, "is denied twice, by its polarity and by its words")
+    elif result.polarity == "positive" and quoted and not said:
         yield _make_problem(corpus, item, "is affirmed, and its quotes deny it")
+    elif said > quoted:
+        yield _make_problem(corpus, item, "is worded with a negation that its quotes do not have")
 
 
 def _check_advice(corpus: Corpus, item: Item, result: Recommendation) -> Iterator[Problem]:
@@ -83,16 +95,25 @@ def _check_advice(corpus: Corpus, item: Item, result: Recommendation) -> Iterato
 
 def is_negated(text: str, language: str = "en") -> bool:
     """Tell whether a text holds a negation."""
+    return count_negations(text, language) > 0
+
+
+def count_negations(text: str, language: str = "en") -> int:
+    """Count the negations of a text."""
     if language.startswith("zh"):
-        return CHINESE_NEGATORS.search(text) is not None
-    return bool(find_words(NEGATORS, fold(text).lower()))
+        return len(CHINESE_NEGATORS.findall(text))
+    return len(find_words(NEGATORS, fold(text).lower()))
 
 
 def _make_problem(corpus: Corpus, item: Item, fault: str) -> Problem:
     quoted = show_quotes(item.result.quotes)
     place = item.source.document.place((*item.route, "quotes"))
     part = "direction" if isinstance(item.result, Recommendation) else "polarity"
-    sides = (side_of(corpus, item, part), Side("its quotes", quoted, place))
+    sides = (
+        side_of(corpus, item, part),
+        Side("its quotes", quoted, place),
+        *parts_of(item, "says"),
+    )
     message = f"{item.address} {fault}: {quoted}"
     hint = f"Set {part}: as the quote has it; says: is worded without the negation."
     return Problem("negation-differs", message, sides[0].place or item.place, sides, hint)

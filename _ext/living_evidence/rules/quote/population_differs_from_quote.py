@@ -28,7 +28,14 @@ FAILING = (
 )
 PASSING = (
     # The quote names both groups, and the population is one of them.
-    "sources/alpha-2024: {results: {primary-endpoint: {population: cohort-1-completers}}}",
+    """\
+sources/alpha-2024:
+  results:
+    primary-endpoint:
+      population: cohort-1-completers
+      judged:
+        completers: {reason: Only they were assessed., by: example curators}
+""",
 )
 
 

@@ -84,6 +84,17 @@ class Reading:
             for match in self._matches for term in match.terms
         )))  # fmt: skip
 
+    def alternatives(self) -> Iterator[tuple[str, ...]]:
+        """Yield for each stretch that names a term those that it may state: one, or several.
+
+        What is denied states its opposite, or nothing where it has none.
+        """
+        for match in self._matches:
+            opposites = (self.vocabulary.terms[term].opposite for term in match.terms)
+            stated = tuple(filter(None, opposites)) if match.negated else match.terms
+            if stated:
+                yield stated
+
     @cached_property
     def _matches(self) -> tuple[TermMatch, ...]:
         # A text in another language may still write a term as English does.

@@ -1,17 +1,20 @@
 """The wording of a statement goes beyond its quotes.
 
-`says:` is in our words, and pages repeat it. A figure, a label such as cohort 2 or R1, or a term
-that no quote states would enter the site without a source.
+`says:` is in our words, and pages repeat it. A figure, a label such as cohort 2 or R1, a term or
+a word that has an opposite (before and after, higher and lower, first and last) that no quote
+states would enter the site without a source.
 
 To mend: word the statement by its quotes, or quote the words that state the rest.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.formatting import format_term
 from living_evidence.problems import Problem, Side
+from living_evidence.prose.folding import fold
 from living_evidence.prose.scanner import Label
 from living_evidence.records import Assertion
 from living_evidence.rules.quote.reading import (
@@ -20,6 +23,7 @@ from living_evidence.rules.quote.reading import (
     read_text,
     show_quotes,
 )
+from living_evidence.rules.walk import carriers_of
 from living_evidence.values import Quantity
 
 if TYPE_CHECKING:
@@ -36,8 +40,63 @@ FAILING = (
     "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was remission}}}",
     "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was of grade 3}}}",
     "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point had a 95% confidence interval}}}",
+    "sources/NCT99999902: {results: {treatment-order: {says: radiotherapy of the tumour is preceded by examplimab}}}",
 )
+MARKS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)
+    for words in (
+        r"before|prior to|preceded by|earlier than",
+        r"after|afterwards|following|followed by|upon|since|later than",
+        r"during|throughout|while|intra\w+",
+        r"higher|more|most|increas\w*|improv\w*|better|longer|raised|rose|greater|superior\w*|maxim\w*",
+        r"lower|less|fewer|decreas\w*|reduc\w*|worse\w*|shorter|fell|inferior\w*|at most|minim\w*",
+        r"without|free of|lack(?:s|ed|ing)?(?: of)?|absence(?: of)?|unable|no|not|none|free from",
+        r"first|initial(?:ly)?|primary",
+        r"last|final(?:ly)?",
+        r"secondary|second",
+        r"earl(?:y|ier)",
+        r"late|later",
+        r"inside|within",
+        r"outside(?: of)?|beyond",
+        r"same|equal(?:ly)?|identical|equivalent",
+        r"different(?:ly)?|differ(?:s|ed)?",
+        r"permanent(?:ly)?|lasting|sustained|durable",
+        r"temporary|temporarily|transient(?:ly)?",
+        r"complet\w+|full(?:y)?",
+        r"partial(?:ly)?|incomplete(?:ly)?",
+        r"prefer\w*",
+        r"avoid\w*|discourag\w*",
+        r"met|meets?",
+        r"missed|misses|failed|fails?",
+        r"preserv\w*",
+        r"lost|loses|losing|loss",
+        r"successful(?:ly)?|success",
+        r"unsuccessful(?:ly)?|failure",
+        r"benefits?|beneficial",
+        r"harms?|harmful",
+        r"mild|moderate|low-grade",
+        r"severe|serious",
+        r"single",
+        r"double|twice",
+        r"locally|local",
+        r"distant(?:ly)?",
+        r"high(?:ly)?",
+        r"hardly|barely|rarely|low",
+        r"alive|surviv\w*",
+        r"dead|died|deaths?",
+        r"refus\w*|declin\w*",
+        r"stopped|stops?|discontinu\w*",
+        r"began|begins?|start\w*",
+    )
+)
+"""Words that have an opposite: each line is one meaning, whichever of them is used."""
 PASSING = (
+    # Other words for the same.
+    """\
+sources/NCT99999902:
+  results:
+    treatment-order: {says: 'radiotherapy of the tumour, and afterwards examplimab'}
+""",
     """\
 sources/alpha-2024:
   results:
@@ -61,6 +120,7 @@ def check(index: Index) -> Iterator[Problem]:
             excess = (
                 *_find_figures(said, quotes),
                 *_find_terms(corpus.vocabulary, item, said, quotes),
+                *_find_marks(result),
             )
             yield from (_make_problem(item, result, text) for text in dict.fromkeys(excess))
 
@@ -76,6 +136,17 @@ def _find_figures(said: Reading, quotes: tuple[Reading, ...]) -> Iterator[str]:
         if isinstance(token.value, Label) and not any(r.has_words(token.text) for r in quotes):
             yield token.text
     yield from (f"{level}%" for level in said.levels() if level not in levels)
+
+
+def _find_marks(result: Assertion) -> Iterator[str]:
+    """Yield words with an opposite that no quote has, where all quotes are in our language."""
+    if not all(quote.lang in {"", "en"} for quote in result.quotes):
+        return
+    quoted = fold(" … ".join(quote.exact for quote in result.quotes))
+    for mark in MARKS:
+        found = mark.search(fold(result.says))
+        if found is not None and not mark.search(quoted):
+            yield found.group()
 
 
 def _find_terms(
@@ -99,6 +170,7 @@ def _make_problem(item: Item, result: Assertion, excess: str) -> Problem:
     sides = (
         Side(f"{item.address}, says", result.says, place),
         Side("its quotes", quoted, document.place((*item.route, "quotes"))),
+        *carriers_of(item),
     )
     message = f"{item.address} says {excess!r}, which none of its quotes states: {quoted}"
     hint = "Word it by its quotes, or quote the words that state the rest."

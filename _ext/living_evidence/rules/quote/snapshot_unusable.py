@@ -1,7 +1,8 @@
 """The snapshot that a record names cannot be read, or nothing was captured and it is quoted.
 
 A name with folders in it, a link that leads out of the snapshot folder, a file that is not
-UTF-8 text: nothing can be looked up in it. And a source that was not captured has no words that
+UTF-8 text, a name that is not the one of the text that was locked: nothing can be looked up in
+it. And a source that was not captured has no words that
 anybody could compare a quote with.
 
 To mend: name a plain text file of the snapshot folder, or leave the quotes out.
@@ -23,6 +24,8 @@ NAME = "snapshot-unusable"
 FAILING = (
     "sources/gamma-news: {capture: {snapshot: ../gamma-news.txt}}",
     "sources/gamma-news: {capture: {snapshot: not-captured}}",
+    # The text that was locked is there under its own name.
+    "sources/gamma-news: {capture: {snapshot: gamma-nevvs.txt}}\nlock: kept\n",
 )
 PASSING = ("sources/gamma-news: {capture: {snapshot: gamma-news.txt}}",)
 

@@ -31,7 +31,7 @@ PASSING = (
 sources/NCT99999902:
   registry: {hasResults: 'true'}
   results:
-    hypothesis: {role: primary-result}
+    primary-endpoint: {role: primary-result}
 snapshots/registry-02.txt:
   Study Results: Has Results
   Results pending: 'Yes'

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem
 from living_evidence.records import ABSENT, Proportion, Survival
-from living_evidence.rules.walk import side_of
+from living_evidence.rules.walk import parts_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +82,12 @@ def _are_opposite(corpus: Corpus, item: Item, total: Item) -> bool:
 
 
 def _make_problem(corpus: Corpus, item: Item, total: Item) -> Problem:
-    sides = (side_of(corpus, item, "total"), side_of(corpus, total))
+    sides = (
+        side_of(corpus, item, "total"),
+        side_of(corpus, total),
+        *parts_of(item, "population", "outcome"),
+        *parts_of(total, "population", "outcome"),
+    )
     group = total.result.population or "no population"
     what = f" with {total.result.outcome}" if total.result.outcome else ""
     message = (

@@ -73,7 +73,9 @@ def _check_address(corpus: Corpus, named: Named) -> Problem:
         hint = close_match(record, corpus.sources) + "There is no such record."
     else:
         hint = close_match(name, known) + "Write #name, or record#name for another record."
-    return _make_problem(named.use, named.address, named.place, hint)
+    loaded = corpus.sources.get(record)
+    other = loaded.place("results") if loaded is not None else None
+    return _make_problem(named.use, named.address, named.place, hint, other)
 
 
 def _check_ids(corpus: Corpus) -> Iterator[Problem]:
@@ -107,7 +109,10 @@ def _records(corpus: Corpus) -> dict[str, object]:
     return {**corpus.studies, **corpus.discrepancies, **corpus.sources}
 
 
-def _make_problem(use: str, written: str, place: Place, hint: str) -> Problem:
-    sides = (Side("the record", written, place), Side("the other records", "nothing of that name"))
+def _make_problem(
+    use: str, written: str, place: Place, hint: str, other: Place | None = None
+) -> Problem:
+    nothing = Side("the other records", "nothing of that name", other)
+    sides = (Side("the record", written, place), nothing)
     message = f"{use}, {written}, is nowhere to be found"
     return Problem("unknown-reference", message, place, sides, hint, length=len(written))

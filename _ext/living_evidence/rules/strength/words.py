@@ -66,7 +66,7 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
     beside a count is never what the source says. What is attributed to a source, or planned by a
     registry entry, may use that source's own words.
     """
-    if claim.claim.kind == "attributed" and token.word in EVIDENTIAL:
+    if claim.claim.kind in {"attributed", "relation"} and token.word in EVIDENTIAL:
         return False  # a source that is told at second hand says, and shows nothing
     if claim.claim.kind == "status" and token.word in REQUIRED:
         return True

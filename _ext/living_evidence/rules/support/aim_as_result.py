@@ -9,6 +9,7 @@ To mend: say that it is planned or hypothesised.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Item
     from living_evidence.problems import Problem
+    from living_evidence.prose.claims import SpanReading
+    from living_evidence.prose.figures import Licence
     from living_evidence.rules.base import Index
 
 NAME = "aim-as-result"
@@ -50,6 +53,7 @@ PASSING = (
 :::
 """,
 )
+PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:been\s+)?(?P<stem>[a-z]{4,}?)(?:ied|ed|d)\b")
 NOT_YET = frozenset({"aim", "hypothesis"})
 
 
@@ -67,7 +71,8 @@ def check(index: Index) -> Iterator[Problem]:
             for clause in fold(span.text).lower().split(";")
         )
         for target, item, licence in result_targets(span):
-            if target.part or not _is_misworded(item, planned=planned, done=bool(done)):
+            misworded = _is_misworded(item, planned=planned, done=bool(done))
+            if target.part or not (misworded or _is_yet_to_be_done(span, licence)):
                 continue
             role = item.result.role if item.result.role in NOT_YET else "plan"
             yield make_problem(
@@ -80,6 +85,16 @@ def check(index: Index) -> Iterator[Problem]:
                 licences=[licence],
                 hint="Say that it was planned, aimed at, hypothesised or registered.",
             )
+
+
+def _is_yet_to_be_done(span: SpanReading, licence: Licence) -> bool:
+    """Tell whether the span says of something "has done" where its source says "to do"."""
+    for found in PERFECT.finditer(fold(span.text).lower()):
+        stem = re.escape(found["stem"])
+        purpose = re.search(rf"\bto (?:\w+ )?{stem}(?:e|y)?\b", licence.text)
+        if purpose and not re.search(rf"\b{stem}(?:e?d|ied)\b", licence.text):
+            return True
+    return False
 
 
 def _is_misworded(item: Item, *, planned: bool, done: bool) -> bool:

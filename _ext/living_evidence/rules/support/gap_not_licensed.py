@@ -9,6 +9,7 @@ To mend: bind the span to the part that is not stated, make it a gap claim, or g
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import (
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from living_evidence.problems import Problem
     from living_evidence.prose.claims import SpanReading
+    from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
 
 NAME = "gap-not-licensed"
@@ -48,6 +50,7 @@ PASSING = (
 :::
 """,
 )
+RELATIVE = re.compile(r"\b(?:that|which|whom)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 ABSENCE_WORDS = ("unknown", "not")
 
 
@@ -67,7 +70,7 @@ def check(index: Index) -> Iterator[Problem]:
             )
         if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
             continue
-        gaps = [token for token in span.tokens if token.kind == "gap"]
+        gaps = [one for one in span.tokens if one.kind == "gap" and not _describes(span, one)]
         if not gaps or not span.targets or _is_absent(span):
             continue
         yield make_problem(
@@ -80,6 +83,12 @@ def check(index: Index) -> Iterator[Problem]:
             licences=span.licences,
             hint="Bind it to the part that is not stated, such as <#name.total>, or give the value.",
         )
+
+
+def _describes(span: SpanReading, token: Token) -> bool:
+    """Tell whether the words only say which one is meant: "a group that the answer does not name"."""
+    before = span.block.text[span.span.start : token.start]
+    return token.text.endswith("name") and RELATIVE.search(before) is not None
 
 
 def _is_absent(span: SpanReading) -> bool:
@@ -97,4 +106,5 @@ def _is_absent(span: SpanReading) -> bool:
 def _is_named(span: SpanReading, part: str) -> bool:
     """Tell whether the span says of this part that it is missing, and of no other thing."""
     named = read_as(span.block.language).parts.get(part)
-    return named is None or named.search(fold(span.text).lower()) is not None
+    words = f"{span.block.context} {span.text}"  # with the headers of a table
+    return named is None or named.search(fold(words).lower()) is not None

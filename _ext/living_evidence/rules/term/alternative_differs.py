@@ -58,7 +58,8 @@ PASSING = (
 )
 BETWEEN_SPANS = re.compile(r"[\s,;]*\bor\b", re.IGNORECASE)
 OR = re.compile(r"\bor\b|/|或", re.IGNORECASE)
-DENYING = frozenset({"negator", "gap", "no-evidence", "modal"})
+DENYING = frozenset({"negator", "gap", "no-evidence"})
+POSSIBLE = frozenset({"may", "might", "can", "could"})
 """Where these stand, “or” leaves nothing open: neither of the two, or whichever of them."""
 
 
@@ -99,21 +100,25 @@ def _check_between(claim: ClaimReading, block: BlockReading) -> Iterator[Problem
 
 
 def _check_within(index: Index, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
-    if any(token.kind in DENYING for token in span.tokens):
+    if any(token.kind in DENYING or token.word in POSSIBLE for token in span.tokens):
         return
     vocabulary = index.corpus.vocabulary
     addresses = {match.token.start: match.address for match in span.matches}
     tokens = [token for token in span.tokens if token.kind == "term" or token.is_figure]
     for joint in find_joints(tokens, span.block.text):
-        if not joint.is_choice or _may_be_either(vocabulary, joint):
+        turned = joint.is_both and _are_given_together(vocabulary, joint)
+        if not turned and (not joint.is_choice or _may_be_either(vocabulary, joint)):
             continue
-        if _is_written(index.corpus, span, joint):
+        if _is_written(index.corpus, span, joint) != turned:
             continue
         ends = [addresses.get(token.start, "") for token in (joint.left, joint.right)]
         yield make_problem(
             NAME,
-            f"“{joint.left.text} or {joint.right.text}” are alternatives here, and the source "
-            "states both",
+            f"“{joint.left.text}” and “{joint.right.text}” are alternatives in the source, and "
+            "are told together"
+            if turned
+            else f"“{joint.left.text} or {joint.right.text}” are alternatives here, and the "
+            "source states both",
             span,
             joint.right,
             corpus=index.corpus,
@@ -123,8 +128,19 @@ def _check_within(index: Index, claim: ClaimReading, span: SpanReading) -> Itera
                 for target, _, licence in result_targets(span)
                 if not any(ends) or target.address in ends
             ],
-            hint="Join them by “and”.",
+            hint="Join them as the source does.",
         )
+
+
+def _are_given_together(vocabulary: Vocabulary, joint: Joint) -> bool:
+    """Tell whether "and" between the two says that both are had, as of two medicines."""
+    if joint.left.kind != "term" or joint.right.kind != "term":
+        return False
+    facets = [
+        {vocabulary.facet_of(term) for term in token.value.terms}
+        for token in (joint.left, joint.right)
+    ]
+    return any(vocabulary.facets[one].complete == "true" for one in facets[0] & facets[1])
 
 
 def _is_written(corpus: Corpus, span: SpanReading, joint: Joint) -> bool:

@@ -103,23 +103,41 @@ def _check_list(
             same = _stems(token) == _stems(other)
             many = len(listed) >= MEMBERS
             many = many and vocabulary.is_exclusive(_facet(vocabulary, token) or "")
-            nested = many and _is_part(vocabulary, token, other)
-            if same or nested:
-                place = block.block.place_at(token.start)
-                words = block.block.text[listed[0].start : listed[-1].end]
+            if same or (many and _is_part(vocabulary, token, other)):
                 fault = "is named twice" if same else f"stands beside “{other.text}”, its own group"
-                yield Problem(
-                    NAME,
-                    f"in one list, “{token.text}” {fault}",
-                    place,
-                    (
-                        Side("the page", f"“{words}”", place),
-                        Side("the list", f"has “{other.text}” already"),
-                    ),
-                    "Name each member of the list once.",
-                    claim=claim,
-                    length=token.end - token.start,
-                )
+                message = f"in one list, “{token.text}” {fault}"
+                yield _make_problem(block, (token, other), listed, message, claim)
+    for token, other in _find_outside(block, listed):
+        fault = "is named of the whole, and is one of its members"
+        message = f"in one list, “{token.text}” {fault}"
+        yield _make_problem(block, (token, other), listed, message, claim)
+
+
+def _make_problem(
+    block: BlockReading, pair: tuple[Token, Token], listed: list[Token], message: str, claim: str
+) -> Problem:
+    token, other = pair
+    place = block.block.place_at(token.start)
+    words = block.block.text[listed[0].start : listed[-1].end]
+    return Problem(
+        NAME,
+        message,
+        place,
+        (Side("the page", f"“{words}”", place), Side("the list", f"has “{other.text}” already")),
+        "Name each member of the list once.",
+        claim=claim,
+        length=token.end - token.start,
+    )
+
+
+def _find_outside(block: BlockReading, listed: list[Token]) -> Iterator[tuple[Token, Token]]:
+    """Yield a member of a long list that the same span names before it: “colon tumours were colon”."""
+    inside = next((s for s in block.spans if s.span.start <= listed[0].start < s.span.end), None)
+    if inside is None or len(listed) < MEMBERS:
+        return
+    for token in inside.terms():
+        if token.end <= listed[0].start:
+            yield from ((token, one) for one in listed if token.value.terms == one.value.terms)
 
 
 def _stems(token: Token) -> tuple[str, ...]:

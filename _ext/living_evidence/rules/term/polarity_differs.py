@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
 from living_evidence.prose.agreement import (
+    ABOUT_DOCUMENT,
     CLAUSE_END,
+    LACKING,
     each_span,
     is_negative_quantifier,
     make_problem,
@@ -76,8 +78,6 @@ NEGATIVE_CONDITION = re.compile(
 )
 PATIENTS = re.compile(rf"{CONDITION.pattern}|\b(?:who|whom)\b", re.IGNORECASE)
 """Advice says for which patients it is given."""
-LACKING = frozenset({"free of", "absence of", "lack", "lacks", "lacked"})
-"""Words that deny what stands beside them, whatever else the sentence denies."""
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -124,7 +124,11 @@ def _check_span(
     negators: list[Token],
     licences: list[Licence],
 ) -> Iterator[Problem]:
-    lacking = [token for token in negators if token.word in LACKING]
+    lacking = [
+        token
+        for token in negators
+        if token.word in LACKING and not any(token.text.lower() in one.text for one in licences)
+    ]
     lacking += [token for token in negators if _turns_condition(span, token, licences)]
     yield from _turned(index, claim, span, lacking, licences)
     negative = [licence for licence in licences if _denies(licence)]
@@ -132,7 +136,8 @@ def _check_span(
         return
     negators = [token for token in negators if token not in lacking]
     count = len(negators) + len([token for token in span.tokens if is_negative_quantifier(token)])
-    if len(negative) == 1 and len(licences) == 1 and count % 2 == 0:
+    speaking = [licence for licence in licences if not _is_about_document(licence)]
+    if len(negative) == 1 and len(speaking) == 1 and count % 2 == 0:
         yield make_problem(
             NAME,
             f"{negative[0].target.address} is a denial in its source, and this sentence is not one",
@@ -146,6 +151,11 @@ def _check_span(
     if negative or any(_may_negate(licence) for licence in licences):
         return
     yield from _turned(index, claim, span, negators, licences)
+
+
+def _is_about_document(licence: Licence) -> bool:
+    item = licence.target.item
+    return item is not None and isinstance(item.result, ABOUT_DOCUMENT)
 
 
 def _turned(
@@ -188,7 +198,12 @@ def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> boo
     """Tell whether a term with an opposite ("not compromised") already carries the polarity."""
     terms = index.corpus.vocabulary.terms
     items = [licence.target.item for licence in licences if licence.target.item is not None]
-    own = {term for item in items for term in item.result.all_terms if terms[term].opposite}
+    own = {
+        term
+        for item in items
+        for term in item.result.all_terms
+        if terms[term].opposite and index.corpus.vocabulary.is_exclusive(terms[term].facet)
+    }
     own |= {opposite for term in own if (opposite := terms[term].opposite)}
     return any(term in own for one in span_terms(span, index.corpus)[0] for term in one.terms)
 

@@ -17,6 +17,7 @@ from living_evidence.prose.agreement import (
     result_targets,
     span_terms,
 )
+from living_evidence.rules.walk import carriers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +86,7 @@ def _check_part(
                         claim=claim,
                         licences=[licence],
                         hint="Name the population in this span: " + _examples(corpus, item) + ".",
+                        beside=carriers_of(item),
                     )
                 before = item
                 earlier.append(item.address)

@@ -124,14 +124,21 @@ def _sequences_of(licence: Licence, corpus: Corpus) -> Iterator[Sequence]:
 
 
 def _find_sequences(tokens: Iterable[Token], text: str, corpus: Corpus) -> Iterator[Sequence]:
+    leading: Named | None = None
     for joint in find_joints(tokens, text):
         left, right = (
             Named(frozenset(one.value.terms), corpus.vocabulary.close(one.value.terms))
             for one in (joint.left, joint.right)
         )
-        if left.meets(right):
-            continue  # two names of one thing have no order
-        if joint.order == "forwards":
+        if left.meets(right) and not joint.order:
+            continue  # two names of one thing
+        if joint.order == "forwards" and not left.meets(right):
+            leading = left
             yield Sequence(left, right, joint.right)
-        elif joint.order == "backwards":
+        elif joint.order == "backwards" and not left.meets(right):
+            leading = None
             yield Sequence(right, left, joint.left)
+        elif leading is not None and joint.is_list:
+            yield Sequence(leading, right, joint.right)  # "A, followed by B and C"
+        elif not joint.is_name:
+            leading = None

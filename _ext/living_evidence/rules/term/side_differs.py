@@ -23,6 +23,7 @@ from living_evidence.prose.figures import fits
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 from living_evidence.prose.lexicon import find_words
+from living_evidence.prose.segments import ORDERED
 from living_evidence.records import Discrepancy
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ PASSING = (
 """,
 )
 APART = 1000
+REACH = 40
+"""Characters within which a date or the name of a source goes with a figure."""
+SILENT = re.compile(r"(?:do|does|did)(?:n't| not) (?:say|tell|state|report)", re.IGNORECASE)
 TELLING = re.compile(r"[a-z]{5,}")
 
 
@@ -71,8 +75,12 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted" or not span.sides:
             continue
+        for token in span.tokens:
+            if SILENT.match(token.text) and token.kind == "gap":
+                message = f"“{token.text}” says that a side says nothing"
+                yield _make_problem(index.corpus, (claim, span), message, span.sides[0], token)
         yield from _check_figures(index.corpus, claim, span)
-        if not span.matches:
+        if all(match.slot == "sides" for match in span.matches):
             yield from _check_words(index.corpus, claim, span)
 
 
@@ -85,24 +93,25 @@ def _check_figures(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> It
             continue
         nearest = min(counts, key=lambda one: _distance(span, one[0], start, end))
         own = sides[nearest[1]]
-        if _source(own) not in fitting:
+        near = _distance(span, nearest[0], start, end) <= REACH
+        if near and _source(own) not in fitting:
             word = span.block.text[start:end]
             message = f"“{word}” is another source than that of {nearest[0].text}"
-            yield _make_problem(corpus, claim, span, message, own, [nearest[0]])
+            yield _make_problem(corpus, (claim, span), message, own, nearest[0])
     for one, other in pairwise(_counts(span)):
         if one[1:] == other[1:] and len(span.sides) > 1:
             message = f"“{other[0].text}” is told twice, and another side is left out"
-            yield _make_problem(corpus, claim, span, message, sides[other[1]], [other[0]])
+            yield _make_problem(corpus, (claim, span), message, sides[other[1]], other[0])
 
 
 def _counts(span: SpanReading) -> list[tuple[Token, str, str]]:
-    """Return the counts of the sides in the order of the text."""
+    """Return the figures of the sides in the order of the text."""
     sides = {licence.target.address for licence in span.sides}
     return sorted(
         (
             (match.token, match.address, match.token.text)
             for match in span.matches
-            if match.token.kind == "count" and match.address in sides
+            if match.token.kind in ORDERED and match.address in sides and match.slot != "sides"
         ),
         key=lambda found: found[0].start,
     )
@@ -151,7 +160,7 @@ def _heads(licence: Licence) -> set[str]:
 
 def _check_words(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
     """Yield sides that are told by words alone, and are left out or exchanged."""
-    stated = [one for one in resolve_terms(span.tokens, span.block.text, corpus)[0]]
+    stated = resolve_terms(span.tokens, span.block.text, corpus)[0]
     own = _own_terms(corpus, span)
     if len(own) != len(span.sides) or not all(own.values()):
         return
@@ -162,14 +171,18 @@ def _check_words(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iter
         return
     for side in span.sides:
         found = [one for one in said[side.target.address] if not one.negated]
+        if not found and side.target.address in {
+            to.address for one in claim.spans for to in one.targets
+        }:
+            continue  # another span of the claim tells it
         if not found:
             message = f"the sentence does not tell what {side.target.address} says"
-            yield _make_problem(corpus, claim, span, message, side, [])
+            yield _make_problem(corpus, (claim, span), message, side, None)
             continue
         before = _named_before(span, found[0].token)
         if before is not None and before.target.address != side.target.address:
             message = f"“{found[0].token.text}” is told of the other side"
-            yield _make_problem(corpus, claim, span, message, side, [found[0].token])
+            yield _make_problem(corpus, (claim, span), message, side, found[0].token)
 
 
 def _own_terms(corpus: Corpus, span: SpanReading) -> dict[str, frozenset[str]]:
@@ -207,18 +220,18 @@ def _label(licence: Licence) -> str:
 
 def _make_problem(
     corpus: Corpus,
-    claim: ClaimReading,
-    span: SpanReading,
+    where: tuple[ClaimReading, SpanReading],
     message: str,
     side: Licence,
-    tokens: list[Token],
+    token: Token | None,
 ) -> Problem:
+    claim, span = where
     models = [target.model for target in span.targets if isinstance(target.model, Discrepancy)]
     return make_problem(
         NAME,
         message,
         span,
-        tokens[0] if tokens else None,
+        token,
         corpus=corpus,
         claim=claim,
         licences=[side],

@@ -23,6 +23,7 @@ from living_evidence.prose.agreement import (
     shorten,
 )
 from living_evidence.rules.term.licensing import each_wrong_term
+from living_evidence.rules.walk import carriers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +87,7 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _describe(corpus: Corpus, wrong: WrongTerm) -> Problem:
     facet = corpus.vocabulary.facets[wrong.facet]
+    items = (one.target.item for one in wrong.licences if one.target.item is not None)
     return make_problem(
         NAME,
         f"“{wrong.stated.token.text}” ({_label(corpus, wrong.stated)}) is not what the bound "
@@ -97,6 +99,7 @@ def _describe(corpus: Corpus, wrong: WrongTerm) -> Problem:
         claim=wrong.claim,
         licences=wrong.licences,
         hint="Use the record's own term, or bind the span to a result about this one.",
+        beside=(side for item in items for side in carriers_of(item)),
     )
 
 

@@ -29,6 +29,7 @@ from living_evidence.prose.agreement import (
 from living_evidence.prose.segments import DELIMITER
 from living_evidence.records import Assertion, Duration, Recommendation
 from living_evidence.rules.term.licensing import FOLLOW_UP, told_otherwise
+from living_evidence.rules.walk import carriers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +136,7 @@ def _describe(corpus: Corpus, missing: MissingTerm) -> Problem:
         claim=missing.claim,
         licences=[missing.licence],
         hint=f"Say {' or '.join(f'“{word}”' for word in spellings)}.",
+        beside=carriers_of(missing.item),
     )
 
 

@@ -155,8 +155,22 @@ def _is_turned(index: Index, span: SpanReading, text: str) -> bool:
         newer, older = older, newer
     if language.earlier.search(text, *newer) or language.later.search(text, *older):
         return True
+    fates = [_fates(index, span, *ends) for ends in (newer, older)]
+    if True in fates[0] and False not in fates[0] and False in fates[1]:
+        return True
     new, old = (_dates(index, span, *ends) for ends in (newer, older))
     return bool(new and old) and max(new) < max(old)
+
+
+def _fates(index: Index, span: SpanReading, start: int, end: int) -> set[bool]:
+    """Tell of the results between two offsets of the span which have been superseded."""
+    items = (
+        target.item
+        for match in span.matches
+        if start <= match.token.start - span.span.start < end
+        and (target := index.corpus.find(match.address)) is not None
+    )
+    return {bool(item.result.superseded_by) for item in items if item is not None}
 
 
 def _dates(index: Index, span: SpanReading, start: int, end: int) -> list[PartialDate]:
