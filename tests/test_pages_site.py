@@ -96,6 +96,7 @@ results:
     type: assertion
     role: synthesis
     says: everybody responded
+    terms: [response]
     quotes: [Everybody responded]
 """
 STUDY = """\

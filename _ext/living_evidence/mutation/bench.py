@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from living_evidence.attestation.judging import make_stamp
+from living_evidence.attestation.judging import make_record_stamps, make_stamp
 from living_evidence.attestation.stamps import Attestations
 from living_evidence.checking import check
 from living_evidence.corpus import load_corpus
@@ -76,7 +76,7 @@ class Bench:
 
     @cached_property
     def attestations(self) -> Attestations | None:
-        """Return a stamp of each claim as it now reads, whatever stamps the site has."""
+        """Return a stamp of each claim and record as it now reads, whatever stamps the site has."""
         if not self.strict:
             return None
         pages = [read_page(page, self.corpus) for page in self.pages.values() if page.checked]
@@ -84,7 +84,11 @@ class Bench:
         stamps = (
             make_stamp(claim, self.corpus, "automation", STAMPER, self.today) for claim in claims
         )
-        return Attestations({stamp.claim: stamp for stamp in stamps})
+        records = make_record_stamps(self.corpus, "automation", STAMPER, self.today)
+        return Attestations(
+            {stamp.claim: stamp for stamp in stamps},
+            records={stamp.claim: stamp for stamp in records},
+        )
 
     @cached_property
     def texts(self) -> dict[str, str]:

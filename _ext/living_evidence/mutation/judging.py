@@ -31,13 +31,22 @@ KILLS: tuple[Verdict, ...] = ("contradiction", "unbound", "quote", "form")
 CHANGES: tuple[Verdict, ...] = ("suspect", "reworded", "digest")
 """What only tells that something changed, whether right or wrong: no kill without stamps."""
 ATTESTATION = frozenset(
-    {"claim-suspect", "claim-reworded", "claim-not-attested", "stale-attestation"}
+    {
+        "claim-suspect",
+        "claim-reworded",
+        "claim-not-attested",
+        "record-suspect",
+        "record-not-attested",
+        "stale-attestation",
+    }
 )
 """Rules that compare a claim with its stamp, not with a source."""
 CLASSES: dict[str, Verdict] = {
     "claim-suspect": "suspect",
+    "record-suspect": "suspect",
     "claim-reworded": "reworded",
     "claim-not-attested": "digest",
+    "record-not-attested": "digest",
     "stale-attestation": "digest",
     "lock-differs": "digest",
     "quote-not-locked": "digest",

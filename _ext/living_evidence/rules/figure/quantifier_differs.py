@@ -92,7 +92,7 @@ MOSTLY = re.compile(
     r"\b(?:most|mostly|majority|mainly|predominantly|largely|usually)\b|多数|大多|主要"
 )
 PART_OF_TEXT = re.compile(
-    r"\b(?:the|its|this|that|same|other|first|second|latter|[a-z]+(?:ese|ish))\s+half$",
+    r"\b(?:the|its|same|other|first|second|latter|[a-z]+(?:ese|ish))\s+half$",
     re.IGNORECASE,
 )
 UNDER = re.compile(r"\bunder|less than|nearly|almost")

@@ -99,8 +99,10 @@ def _check_item(corpus: Corpus, item: Item) -> Iterator[Problem]:
     named = (terms for reading in readings for terms in reading.alternatives())
     left = [terms[0] for terms in named if carried.isdisjoint(terms)]
     for term in dict.fromkeys(left):
-        # In whom an outcome was looked for is said of whoever that was.
-        if vocabulary.terms[term].evaluated != "true":
+        # In whom an outcome was looked for is said of whoever that was, and so is what holds
+        # wherever a record says nothing else.
+        model = vocabulary.terms[term]
+        if model.evaluated != "true" and model.default != "true":
             yield _make_problem(corpus, item, term)
 
 

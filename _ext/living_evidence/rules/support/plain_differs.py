@@ -167,28 +167,28 @@ def _check_bindings(claim: ClaimReading) -> Iterator[Problem]:
         if address not in plain:
             message = f"the plain text leaves out {address}, which the claim rests on"
             hint = f"Say it in plain words: {{ev}}`... <{address}>`."
-            yield _make_problem(claim, message, hint, (span, None), None)
+            given = _counterpart(claim.blocks, claim.plain, span)
+            yield _make_problem(claim, message, hint, (span, None), given)
     for address, span in plain.items():
         if address not in said:
             message = f"the plain text adds {address}, which the claim does not rest on"
             hint = "Take it out, or add it to the claim."
-            own = _counterpart(claim, address, span)
-            yield _make_problem(claim, message, hint, (own, None) if own else None, (span, None))
+            own = _counterpart(claim.plain, claim.blocks, span)
+            yield _make_problem(claim, message, hint, own, (span, None))
 
 
-def _counterpart(claim: ClaimReading, address: str, span: SpanReading) -> SpanReading | None:
-    """Return the span of the claim that a span of its plain text stands for.
+def _counterpart(said: Blocks, given: Blocks, span: SpanReading) -> Words | None:
+    """Return the span of one text that a span of the other stands for.
 
     That is one about the same result, or else the one at the same place in the order.
     """
-    own = [one for block in claim.blocks for one in block.spans]
-    plain = [one for block in claim.plain for one in block.spans]
+    own = [one for block in given for one in block.spans]
     items = {target.item.address for target in span.targets if target.item is not None}
     about = [one for one in own if any(t.item and t.item.address in items for t in one.targets)]
-    if about and all(address != target.address for target in about[-1].targets):
-        return about[-1]
-    at = plain.index(span)
-    return own[at] if at < len(own) else None
+    if about:
+        return about[-1], None
+    at = [one for block in said for one in block.spans].index(span)
+    return (own[at], None) if at < len(own) else None
 
 
 def _check_words(corpus: Corpus, claim: ClaimReading) -> Iterator[Problem]:

@@ -103,6 +103,7 @@ def _check_list(
             same = _stems(token) == _stems(other)
             many = len(listed) >= MEMBERS
             many = many and vocabulary.is_exclusive(_facet(vocabulary, token) or "")
+            same = same or (many and token.value.terms == other.value.terms)
             if same or (many and _is_part(vocabulary, token, other)):
                 fault = "is named twice" if same else f"stands beside “{other.text}”, its own group"
                 message = f"in one list, “{token.text}” {fault}"
