@@ -37,6 +37,8 @@ class Side:
     label: str
     says: str
     place: Place | None = None
+    detail: bool = False
+    """Whether it only tells where a side has its words from: reports give its place alone."""
 
 
 @dataclass(frozen=True, slots=True)

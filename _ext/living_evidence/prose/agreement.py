@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -453,7 +453,8 @@ def make_problem(
     `beside` are further places of the record that bear on it.
     """
     place = span.place_of(token) if token is not None else span.span.place
-    others = [*(record_side(corpus, licence) for licence in licences), *beside]
+    others = [record_side(corpus, licence) for licence in licences]
+    others += [replace(side, detail=True) for side in dict.fromkeys(beside)]
     if not others:
         others = [Side(to.address, "is what the span is bound to", to.place) for to in span.targets]
     sides = (page_side(span, token), *others)

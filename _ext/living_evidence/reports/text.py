@@ -46,7 +46,11 @@ def format_headline(problem: Problem, *, colour: bool = False) -> str:
 def format_details(problem: Problem, *, colour: bool = False) -> Iterator[str]:
     """Yield the indented lines: what each side says and where, and what to do."""
     for side in problem.sides:
-        yield f"    {show(_format_side(side))}"
+        if not side.detail:
+            yield f"    {show(_format_side(side))}"
+    places = dict.fromkeys(str(side.place) for side in problem.sides if side.detail)
+    if places:
+        yield f"    by way of: {show(', '.join(places))}"
     if problem.hint:
         yield _paint(f"    hint: {show(problem.hint)}", "dim", colour=colour)
 

@@ -64,14 +64,15 @@ def each_wrong_term(index: Index) -> Iterator[WrongTerm]:
 
 
 def told_otherwise(page: PageReading, span: SpanReading, corpus: Corpus) -> frozenset[str]:
-    """Return the facets in which the span names another slot than its result has.
+    """Return the facets in which the span names another thing than its result has.
 
     Such a facet is not also left out: one mistake is one problem.
     """
     return frozenset(
         wrong.facet
         for wrong in _find_on_page(page, corpus)
-        if wrong.span is span and wrong.rule != UNLICENSED
+        if wrong.span is span
+        and (wrong.rule != UNLICENSED or corpus.vocabulary.is_exclusive(wrong.facet))
     )
 
 
