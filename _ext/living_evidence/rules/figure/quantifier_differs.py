@@ -266,7 +266,8 @@ def _is_quoted(word: str, licence: Licence) -> bool:
     for alike in (("all", "every", "each"), ("no", "none", "any", "neither"), ("most", "majority")):
         if word.split(maxsplit=1)[0] in alike:
             return any(_has_own_word(licence, other) for other in alike)
-    return _has_own_word(licence, word.split(maxsplit=1)[0])
+    own = [part for part in word.split() if part not in {"a", "the"}]
+    return _has_own_word(licence, own[0] if own else word)
 
 
 def _has_own_word(licence: Licence, word: str) -> bool:
