@@ -93,7 +93,11 @@ def _object_to_outcome(item: Item, corpus: Corpus) -> Iterator[Objection]:
     if any(item.address in loaded.model.flow for loaded in corpus.studies.values()) or not terms:
         yield Objection(item.route, "participant flow", "it counts who took part, and no outcome")
     if any(term.choice == "true" for term in terms):
-        yield Objection((*item.route, "outcome"), outcome, "people decide it, and no chance does")
+        yield Objection(
+            (*item.route, "outcome"),
+            outcome,
+            "people choose it, and so no sampling error describes it",
+        )
 
 
 def _object_to_figures(item: Item, corpus: Corpus) -> Iterator[Objection]:

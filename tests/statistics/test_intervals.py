@@ -46,6 +46,7 @@ def _generate_cases() -> list[Case]:
 
 
 CASES = _generate_cases()
+SIZES = (12, 14, 42, 49)
 Bounds = tuple[float, float]
 
 
@@ -224,6 +225,9 @@ def test_known_intervals() -> None:
         assert low is not None
         assert high is not None
         assert name in find_methods(81, 263, Fraction(95), low, high)
+    # Everybody had the event: the lower bound of n is the n-th root of 0.025.
+    lows = {size: str(compute_exact_interval(size, size, Fraction(95), 1)[0]) for size in SIZES}
+    assert lows == {12: "73.5", 14: "76.8", 42: "91.6", 49: "92.7"}
 
 
 def test_the_exact_interval_narrows_with_people_and_widens_with_its_level() -> None:
