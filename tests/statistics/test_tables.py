@@ -18,6 +18,7 @@ from living_evidence.rules.arithmetic import (
     interval_not_reproducible,
     percent_differs,
     percentage_impossible,
+    share_outside_interval,
     survival_interval_not_feasible,
 )
 from living_evidence.rules.base import Index
@@ -41,6 +42,7 @@ RULES = (
     interval_not_reproducible,
     percent_differs,
     percentage_impossible,
+    share_outside_interval,
     survival_interval_not_feasible,
 )
 few = settings(max_examples=60, deadline=None)

@@ -14,6 +14,7 @@ from living_evidence.rules.arithmetic import (
     interval_not_reproducible,
     percent_differs,
     percentage_impossible,
+    share_outside_interval,
     subgroup_larger_than_whole,
     survival_interval_not_feasible,
 )
@@ -264,6 +265,7 @@ MODULES: tuple[ModuleType, ...] = (
     says_more_than_quote,
     scheme_differs,
     sequence_differs,
+    share_outside_interval,
     side_differs,
     sentence_unbound,
     snapshot_changed,
