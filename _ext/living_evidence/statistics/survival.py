@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context, localcontext
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from living_evidence.statistics.bounds import DIGITS, sign_of, to_decimal
@@ -18,6 +19,7 @@ from living_evidence.statistics.rounding import HUNDRED, slack_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from decimal import Decimal
 
     from living_evidence.values import Number
 
@@ -88,15 +90,29 @@ def _log_log(low: Fraction, high: Fraction, share: Fraction) -> int:
         # Beyond every other value of the scale.
         return -1 if low == NONE or share == ALL else 1
     with localcontext(Context(prec=DIGITS)):
-        first, last, own = (to_decimal(value).ln() for value in (low, high, share))
-        return sign_of(own * own - first * last)
+        return sign_of(_ln(share) ** 2 - _ln(low) * _ln(high))
 
 
 def _arcsine(low: Fraction, high: Fraction, share: Fraction) -> int:
     """Compare the cosines of twice the angles whose sines are the roots of the shares."""
     with localcontext(Context(prec=DIGITS)):
-        both, neither = to_decimal(low * high), to_decimal((1 - low) * (1 - high))
-        return sign_of(both.sqrt() - neither.sqrt() + to_decimal(1 - 2 * share))
+        both = _root(low) * _root(high)
+        return sign_of(both - _root(1 - low) * _root(1 - high) + to_decimal(1 - 2 * share))
+
+
+# Sources print whole percentages, or one decimal: the same few shares come again and again.
+
+
+@lru_cache(maxsize=4096)
+def _ln(share: Fraction) -> Decimal:
+    with localcontext(Context(prec=DIGITS)):
+        return to_decimal(share).ln()
+
+
+@lru_cache(maxsize=4096)
+def _root(share: Fraction) -> Decimal:
+    with localcontext(Context(prec=DIGITS)):
+        return to_decimal(share).sqrt()
 
 
 SCALES: dict[str, Scale] = {

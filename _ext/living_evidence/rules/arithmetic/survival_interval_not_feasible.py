@@ -116,10 +116,11 @@ def _examine(corpus: Corpus, item: Item, text: str, interval: Interval) -> Itera
     worked = f"{percent}% ({low} to {high})"
     scales = list(find_scales(percent, low, high))
     if scales:
-        why = f"symmetric, as printed, on the scale {join_words(scales)}"
+        plural = "s" if len(scales) > 1 else ""
+        why = f"symmetric, as printed, on the {join_words(scales)} scale{plural}"
         yield Examined(NAME, addresses, worked, "holds", why)
         return
-    why = f"symmetric on none of the scales {join_words(SCALES)}"
+    why = f"symmetric on none of the {join_words(SCALES)} scales"
     declared = is_declared(corpus, *addresses)
     problem = None if declared else _make_problem(item, addresses, interval, why)
     yield Examined(NAME, addresses, worked, "does-not-hold", why, problem)
