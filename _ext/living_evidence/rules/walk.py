@@ -115,7 +115,7 @@ def _show_part(found: Any) -> str:
     return ", ".join(map(_show_part, found)) if isinstance(found, list) else str(found)
 
 
-def join_words(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str], conjunction: str = "and") -> str:
     """Join as a sentence does: `a`, `a and b`, `a, b and c`."""
     *rest, last = list(words) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return f"{', '.join(rest)} {conjunction} {last}" if rest else last

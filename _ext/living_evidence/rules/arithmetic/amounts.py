@@ -67,6 +67,43 @@ def is_within_rounding(exact: Fraction, printed: Number) -> bool:
     return bool(abs(exact - printed.value) <= slack)
 
 
+def find_counts(percent: Number, total: Number) -> range:
+    """Return how many of `total` people may have been rounded to a printed percentage.
+
+    Empty where no whole number was: the GRIM test (Brown and Heathers 2017) for a percentage, with
+    the rounding of `is_within_rounding`.
+    """
+    low, high, units = _round_back(percent)
+    people, parts = total.value.numerator, total.value.denominator
+    least = -(-low * people // (units * HUNDRED * parts))
+    most = min(high * people // (units * HUNDRED * parts), people // parts)
+    return range(max(least, 0), most + 1)
+
+
+def find_totals(events: Number, percent: Number) -> range | None:
+    """Return of how many people `events` may have been rounded to a printed percentage.
+
+    None where any larger number may be, as for a percentage that may have been rounded to zero.
+    """
+    low, high, units = _round_back(percent)
+    people, parts = events.value.numerator, events.value.denominator
+    if low <= 0:
+        return None
+    least = -(-people * HUNDRED * units // (high * parts))
+    most = people * HUNDRED * units // (low * parts)
+    return range(max(least, -(-people // parts), 1), most + 1)
+
+
+def _round_back(printed: Number) -> tuple[int, int, int]:
+    """Return the lowest and the highest value that a number may have been printed for.
+
+    Both are numerators over the third: integers are quicker than fractions, and as exact.
+    """
+    units = 2 * 10**printed.decimals
+    value = printed.value.numerator * units // printed.value.denominator
+    return value - 1, value + 1, units
+
+
 def first_day(date: PartialDate) -> tuple[int, int, int]:
     """Return the earliest day that a partial date may mean."""
     return date.year, date.month or 1, date.day or 1
