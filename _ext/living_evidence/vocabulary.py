@@ -75,7 +75,7 @@ class Vocabulary:
         return term in self.beside(other) or other in self.beside(term)
 
     def are_opposite(self, terms: Iterable[str], others: Iterable[str]) -> bool:
-        """Tell whether some term has its opposite among the others; either may be the one to say so."""
+        """Tell whether a term has its opposite among the others, whichever of the two says so."""
         mine, theirs = set(terms), set(others)
         return bool(self._opposites_of(mine) & theirs or self._opposites_of(theirs) & mine)
 

@@ -46,12 +46,24 @@ def are_disjoint(corpus: Corpus, one: Item, other: Item) -> bool:
     who were treated and those who were analysed do.
     """
     first, second = one.result, other.result
-    if _time_of(first) != _time_of(second) or _are_of_other_dates(first.as_of, second.as_of):
+    if time_of(first) != time_of(second) or _are_of_other_dates(first.as_of, second.as_of):
         return False
     vocabulary = corpus.vocabulary
-    return vocabulary.are_opposite(
-        _outcome_terms(vocabulary, one), _outcome_terms(vocabulary, other)
-    ) or vocabulary.are_opposite(_patient_terms(vocabulary, one), _patient_terms(vocabulary, other))
+    outcomes = _outcome_terms(vocabulary, one), _outcome_terms(vocabulary, other)
+    return vocabulary.are_opposite(*outcomes) or have_opposite_patients(corpus, one, other)
+
+
+def have_opposite_patients(corpus: Corpus, one: Item, other: Item) -> bool:
+    """Tell whether the populations of two items are opposites, as those of two tumour sites."""
+    vocabulary = corpus.vocabulary
+    mine, theirs = _patient_terms(vocabulary, one), _patient_terms(vocabulary, other)
+    return vocabulary.are_opposite(mine, theirs)
+
+
+def time_of(result: BaseResult) -> tuple[Fraction, str] | None:
+    """Return when an outcome was assessed, in its base unit: 1 year is 12 months."""
+    quantity = parse_quantity(result.timepoint.value) if result.timepoint is not None else None
+    return quantity.base if quantity is not None else None
 
 
 def _denominators_of(corpus: Corpus, item: Item) -> Iterator[str]:
@@ -72,7 +84,7 @@ def _is_narrower(corpus: Corpus, one: Item, other: Item) -> bool:
         return False
     if wider.all_terms and set(wider.all_terms) != set(own.all_terms):
         return False
-    if wider.timepoint is not None and _time_of(wider) != _time_of(own):
+    if wider.timepoint is not None and time_of(wider) != time_of(own):
         return False
     outcomes = corpus.vocabulary.closure(own.outcome) if own.outcome else ()
     return wider.outcome is None or wider.outcome in outcomes
@@ -89,12 +101,6 @@ def _patient_terms(vocabulary: Vocabulary, item: Item) -> AbstractSet[str]:
     """Return what a patient of its population is, and cannot be the opposite of."""
     terms = item.population.all_terms if item.population is not None else ()
     return {term for term in terms if vocabulary.is_exclusive(vocabulary.facet_of(term))}
-
-
-def _time_of(result: BaseResult) -> tuple[Fraction, str] | None:
-    """Return when an outcome was assessed: 1 year is 12 months, and no time is a time too."""
-    quantity = parse_quantity(result.timepoint.value) if result.timepoint is not None else None
-    return quantity.base if quantity is not None else None
 
 
 def _are_of_other_dates(one: str | None, other: str | None) -> bool:

@@ -73,8 +73,8 @@ sources/NCT99999902:
   results:
     surgery-delay:
       maximum: 3 months
-      quotes: [Surgery will be performed 8 weeks to 3 months after radiotherapy]
-snapshots/registry-02.txt: {8-12 weeks: 8 weeks to 3 months}
+      quotes: [Surgery will be performed at least 8 weeks and at most 3 months after radiotherapy]
+snapshots/registry-02.txt: {8-12 weeks: at least 8 weeks and at most 3 months}
 """,
 )
 

@@ -26,6 +26,7 @@ class Operand:
     item: Item
     amount: Amount | None
     """What it is an amount of; None where it states no number."""
+    part: str = ""
 
     @property
     def side(self) -> Side:
@@ -87,7 +88,7 @@ def _iter_operands(corpus: Corpus, source: str, addresses: Iterable[str]) -> Ite
         target = corpus.find(address, source)
         if target is not None and target.item is not None:
             amount = find_amount(corpus, target.item, target.part)
-            yield Operand(target.address, target.item, amount)
+            yield Operand(target.address, target.item, amount, target.part)
 
 
 def _find_mixture(corpus: Corpus, units: set[str], operands: list[Operand]) -> str:
