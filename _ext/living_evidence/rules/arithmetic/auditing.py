@@ -7,7 +7,7 @@ declared; the self-audit on the page of the source lists everything that was exa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from living_evidence.rules.declared import find_declaring
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 Verdict = Literal["holds", "does-not-hold", "cannot-be-decided"]
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 ABSENCES = {
     "not-stated": "The source does not state",
     "not-captured": "Our copy of the source does not reach",

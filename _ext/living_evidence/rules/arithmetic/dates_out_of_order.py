@@ -49,6 +49,7 @@ EXPECTED = (
     ("startDateStruct", STARTED, False),
     ("completionDateStruct", ENDED, False),
 )
+EVENTS = {"startDateStruct": "start", "completionDateStruct": "end"}
 FAILING = (
     "sources/NCT99999902: {registry: {completionDateStruct: {date: '2025-05'}}}",
     "sources/NCT99999902: {registry: {startDateStruct: {date: '2025-03-01'}}}",
@@ -122,7 +123,8 @@ def _examine_status(corpus: Corpus, name: str) -> Iterator[Examined]:
             continue
         words = f"{code} on {as_of}, and {item.name} is {date}"
         ordered = (as_of, date) if is_to_come else (date, as_of)
-        yield _examine(corpus, (status, item), ordered, words, words)
+        worked = f"{code.replace('_', ' ').lower()} on {as_of}, {EVENTS[field]} {date}"
+        yield _examine(corpus, (status, item), ordered, words, worked)
 
 
 def _examine(
@@ -134,11 +136,14 @@ def _examine(
 ) -> Examined:
     """Examine whether the first of two dates may be the earlier one, or the same."""
     first, second = ordered
-    addresses = tuple(item.address for item in items)
+    # As it is worked: the status first, and of two dates the one that should be earlier.
+    shown = items if isinstance(items[0].result, Code) else items[::-1]
+    addresses = tuple(item.address for item in shown)
     if is_surely_before(second, first):
         sides = tuple(side_of(corpus, item) for item in items)
         message = f"{items[0].source.model.id}: {words}"
-        problem = Problem(NAME, message, items[0].place, sides, hint_declaring(*addresses))
+        hint = hint_declaring(*(item.address for item in items))
+        problem = Problem(NAME, message, items[0].place, sides, hint)
         return fail(corpus, problem, addresses, worked, ORDER)
     if first != second and last_day(first) > first_day(second):
         return Examined(NAME, addresses, worked, "cannot-be-decided", OPEN)

@@ -36,7 +36,7 @@ PARTS = {
     "fractions": "the number of fractions",
     "per-fraction": "the dose of each fraction",
 }
-WHOLE = "Nobody is given a part of a fraction."
+WHOLE = "A dose is given in a whole number of fractions, which make it up."
 FAILING = (
     "sources/beta-summary: {results: {dose: {total: 46 Gy}}}",
     "sources/NCT99999902: {results: {planned-dose: {per-fraction: 4 Gy}}}",

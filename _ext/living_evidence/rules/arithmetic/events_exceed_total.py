@@ -60,7 +60,7 @@ def _examine_events(corpus: Corpus, item: Item, result: Proportion) -> Iterator[
         if whole is not None:
             yield _compare(corpus, item, total, events, whole)
     elif events is not None and result.total in ABSENT and result.percent is None:
-        why = explain_absence(result.total, "of how many these are")
+        why = explain_absence(result.total, "of how many people these are")
         yield Examined(NAME, (item.address,), f"{events} of ?", "cannot-be-decided", why)
 
 

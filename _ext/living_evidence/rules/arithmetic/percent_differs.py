@@ -115,7 +115,7 @@ def _compare(
 
 def _find_total(corpus: Corpus, item: Item, events: Number, percent: Number) -> Examined:
     """Return events of nobody knows how many, with the totals that the percentage leaves."""
-    worked = f"{events}/? = {percent}%"
+    worked = f"{events} of ? = {percent}%"
     totals = find_totals(events, percent)
     if totals is None or len(totals):
         which = "any large number" if totals is None else _format_span(totals)
@@ -131,15 +131,16 @@ def _leave_open(corpus: Corpus, item: Item, percent: Number) -> Examined:
     """Return a percentage of nobody knows whom, with the known groups that it can be of."""
     named = (f"{item.address}.percent", f"{item.address}.total")
     why = f"{_say_absent(item)} {_fit_sizes(_find_sizes(corpus, item), percent)}"
-    return Examined(NAME, named, f"?/? = {percent}%", "cannot-be-decided", why)
+    return Examined(NAME, named, f"{percent}% of ?", "cannot-be-decided", why)
 
 
 def _find_sizes(corpus: Corpus, item: Item) -> list[Number]:
-    """Return the sizes of groups that a source reports, each once, the smallest first."""
+    """Return the sizes of groups of people that a source gives, each once, the smallest first."""
     found = {
         number.value: number
         for other in corpus.items_of(item.source.model.id)
-        if other.result.derived is None and counts_population(other)
+        if other.population is not None and other.result.derived is None
+        if counts_population(other)
         if (number := count_of(other)) is not None
     }
     return [found[value] for value in sorted(found)]

@@ -61,6 +61,7 @@ sources/alpha-2024:
 
 
 WHY = "A part is never larger than its whole."
+FLOW = "No step of the participant flow counts more people than the first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def audit(corpus: Corpus, source: str) -> Iterator[Examined]:
         sizes = _find_sizes(corpus, source)
         yield from _examine_parents(corpus, source, sizes)
         yield from _examine_siblings(corpus, source, sizes)
-    for box, first in _find_steps(corpus).get(source, ()):
-        yield _examine(corpus, {box.item.name: box}, first, "the ", f" of {first.item.name}")
+    for first, boxes in _find_flows(corpus).get(source, ()):
+        yield from _examine_flow(corpus, first, boxes)
 
 
 def _find_sizes(corpus: Corpus, name: str) -> dict[str, _Size]:
@@ -135,16 +136,32 @@ def _examine_siblings(corpus: Corpus, name: str, sizes: dict[str, _Size]) -> Ite
 
 
 @keep_last
-def _find_steps(corpus: Corpus) -> dict[str, list[tuple[_Size, _Size]]]:
-    """Return every later box of a flow of participants with its first, by source."""
-    steps: dict[str, list[tuple[_Size, _Size]]] = {}
+def _find_flows(corpus: Corpus) -> dict[str, list[tuple[_Size, list[_Size]]]]:
+    """Return the first box of each flow of participants with the later ones, by their source."""
+    flows: dict[str, list[tuple[_Size, list[_Size]]]] = {}
     for loaded in corpus.studies.values():
         found = (corpus.find(address) for address in loaded.model.flow)
         items = [target.item for target in found if target is not None and target.item is not None]
         boxes = [_Size(item, number) for item in items if (number := count_of(item)) is not None]
+        later: dict[str, list[_Size]] = {}
         for box in boxes[1:]:
-            steps.setdefault(box.item.source.model.id, []).append((box, boxes[0]))
-    return steps
+            if box.item is not boxes[0].item:
+                later.setdefault(box.item.source.model.id, []).append(box)
+        for source, own in later.items():
+            flows.setdefault(source, []).append((boxes[0], own))
+    return flows
+
+
+def _examine_flow(corpus: Corpus, first: _Size, boxes: list[_Size]) -> Iterator[Examined]:
+    """Yield each box that holds more than the first one, and all others as one row."""
+    fitting = [box for box in boxes if box.value <= first.value]
+    for box in boxes:
+        if box not in fitting:
+            yield _examine(corpus, {box.item.name: box}, first, "the ", f" of {first.item.name}")
+    if fitting:
+        addresses = (*(box.item.address for box in fitting), first.item.address)
+        worked = f"{', '.join(str(box.number) for box in fitting)} ≤ {first.number}"
+        yield Examined(NAME, addresses, worked, "holds", FLOW)
 
 
 def _examine(
