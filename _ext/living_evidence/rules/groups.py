@@ -46,24 +46,12 @@ def are_disjoint(corpus: Corpus, one: Item, other: Item) -> bool:
     who were treated and those who were analysed do.
     """
     first, second = one.result, other.result
-    if time_of(first) != time_of(second) or _are_of_other_dates(first.as_of, second.as_of):
+    if _time_of(first) != _time_of(second) or _are_of_other_dates(first.as_of, second.as_of):
         return False
     vocabulary = corpus.vocabulary
     outcomes = _outcome_terms(vocabulary, one), _outcome_terms(vocabulary, other)
-    return vocabulary.are_opposite(*outcomes) or have_opposite_patients(corpus, one, other)
-
-
-def have_opposite_patients(corpus: Corpus, one: Item, other: Item) -> bool:
-    """Tell whether the populations of two items are opposites, as those of two tumour sites."""
-    vocabulary = corpus.vocabulary
-    mine, theirs = _patient_terms(vocabulary, one), _patient_terms(vocabulary, other)
-    return vocabulary.are_opposite(mine, theirs)
-
-
-def time_of(result: BaseResult) -> tuple[Fraction, str] | None:
-    """Return when an outcome was assessed, in its base unit: 1 year is 12 months."""
-    quantity = parse_quantity(result.timepoint.value) if result.timepoint is not None else None
-    return quantity.base if quantity is not None else None
+    patients = _patient_terms(vocabulary, one), _patient_terms(vocabulary, other)
+    return vocabulary.are_opposite(*outcomes) or vocabulary.are_opposite(*patients)
 
 
 def _denominators_of(corpus: Corpus, item: Item) -> Iterator[str]:
@@ -84,10 +72,20 @@ def _is_narrower(corpus: Corpus, one: Item, other: Item) -> bool:
         return False
     if wider.all_terms and set(wider.all_terms) != set(own.all_terms):
         return False
-    if wider.timepoint is not None and time_of(wider) != time_of(own):
+    if _is_some_of_its_population(corpus, other):
+        return False
+    if wider.timepoint is not None and _time_of(wider) != _time_of(own):
         return False
     outcomes = corpus.vocabulary.closure(own.outcome) if own.outcome else ()
     return wider.outcome is None or wider.outcome in outcomes
+
+
+def _is_some_of_its_population(corpus: Corpus, item: Item) -> bool:
+    """Tell whether an item without an outcome counts but some of a population: 3 of 7 excluded."""
+    total = corpus.denominator_item(item)
+    if item.result.outcome is not None or total is None:
+        return False
+    return total.source is item.source and total.result.population == item.result.population
 
 
 def _outcome_terms(vocabulary: Vocabulary, item: Item) -> AbstractSet[str]:
@@ -101,6 +99,12 @@ def _patient_terms(vocabulary: Vocabulary, item: Item) -> AbstractSet[str]:
     """Return what a patient of its population is, and cannot be the opposite of."""
     terms = item.population.all_terms if item.population is not None else ()
     return {term for term in terms if vocabulary.is_exclusive(vocabulary.facet_of(term))}
+
+
+def _time_of(result: BaseResult) -> tuple[Fraction, str] | None:
+    """Return when an outcome was assessed, in its base unit: 1 year is 12 months."""
+    quantity = parse_quantity(result.timepoint.value) if result.timepoint is not None else None
+    return quantity.base if quantity is not None else None
 
 
 def _are_of_other_dates(one: str | None, other: str | None) -> bool:

@@ -4,7 +4,7 @@ Enrolled less excluded are those included, and the completers of two cohorts are
 Which figures make up which, the record says under `identities:`; whether they do is calculated
 here, exactly for numbers of people, and with the rounding of each one for percentages.
 A group and a part of it are never added up, nor people who had one outcome to people who had
-another.
+another, and only figures that the source reports count: none that is calculated or in dispute.
 
 To mend: compare each figure with the source, then the list in `of:`. Where the outcomes differ and
 the figures still make up one another, say why under `judged:`. Where the source does not add up,
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from living_evidence.formatting import format_absence
 from living_evidence.problems import Problem, Side
 from living_evidence.rules.arithmetic.amounts import HALF, find_counts
 from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
@@ -76,7 +77,13 @@ sources/alpha-2024:
     of: ['#adverse-events-grade-1-2', '#no-adverse-events.percent']
     equals: '#relapse-free-survival'
 """,
-    # A share of those who chose, judged for one outcome, and summed with another.
+    # What the build calculates is no figure of the source.
+    """\
+sources/alpha-2024:
+  identities:
+  - {formula: sum, of: ['#excluded-relapse', '#excluded-withdrew'], equals: '#excluded-sum'}
+""",
+    # A reason may bridge one outcome to another, and not two of them.
     """\
 sources/alpha-2024:
   identities:
@@ -158,8 +165,11 @@ def _examine(corpus: Corpus, made: _Sum) -> Examined:
     addresses = tuple(operand.address for operand in operands)
     formula, result = made.identity.formula, made.result
     is_judged = made.identity.judged is not None
-    fault = find_fault(corpus, formula, operands)
-    fault = fault or find_mixture(corpus, made.parts, made.whole, is_judged=is_judged)
+    fault = (
+        _find_unreported(operands)
+        or find_fault(corpus, formula, operands)
+        or find_mixture(corpus, made.parts, made.whole, is_judged=is_judged)
+    )
     if fault:
         message = f"{result.address} is not made up as the record says: {fault}"
         worked = f"{made.left} = {result.amount or '?'}"
@@ -171,6 +181,14 @@ def _examine(corpus: Corpus, made: _Sum) -> Examined:
     worked = f"{made.left} = {_format_sum(made)}"
     problem = _make_problem(made, f"{result.address} is {result.amount}, and {worked}", worked)
     return fail(corpus, problem, addresses, worked, f"The source prints {result.amount}.")
+
+
+def _find_unreported(operands: list[Operand]) -> str:
+    for operand in operands:
+        state = operand.item.result.state
+        if state != "reported":
+            return f"{operand.address} is {format_absence(state)}, and not reported"
+    return ""
 
 
 def _agrees(corpus: Corpus, made: _Sum) -> bool:

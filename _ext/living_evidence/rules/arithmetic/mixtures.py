@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from living_evidence.rules.groups import have_opposite_patients, is_within, time_of
+from living_evidence.rules.groups import is_within
 
 if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
@@ -17,10 +17,8 @@ def find_mixture(corpus: Corpus, parts: list[Operand], whole: Operand, *, is_jud
 
     With `is_judged`, somebody gave the reason why parts of one outcome make up a whole of another.
     """
-    return (
-        _find_nested(corpus, parts, whole)
-        or _find_other_time(corpus, parts, whole)
-        or _find_other_outcome(corpus, parts, whole, is_judged=is_judged)
+    return _find_nested(corpus, parts, whole) or _find_other_outcome(
+        corpus, parts, whole, is_judged=is_judged
     )
 
 
@@ -30,18 +28,9 @@ def _find_nested(corpus: Corpus, parts: list[Operand], whole: Operand) -> str:
             return f"{one.address} is counted in {other.address} already"
     everybody = _counted(corpus, whole)
     for part in parts:
-        counted = _counted(corpus, part)
-        if is_within(corpus, everybody, counted):
+        if is_within(corpus, everybody, _counted(corpus, part)):
             return f"{whole.address} is itself counted in {part.address}"
-        if have_opposite_patients(corpus, counted, everybody):
-            return f"{part.address} and {whole.address} count opposite groups"
     return ""
-
-
-def _find_other_time(corpus: Corpus, parts: list[Operand], whole: Operand) -> str:
-    items = [_counted(corpus, operand) for operand in (*parts, whole)]
-    times = {time_of(item.result) for item in items} - {None}
-    return "they were assessed at different times" if len(times) > 1 else ""
 
 
 def _find_other_outcome(
@@ -57,8 +46,7 @@ def _find_other_outcome(
         return f"the parts count {outcomes.pop()}, and {whole.address} counts everybody"
     for address, item in counted.items():
         if not _has_outcome_of(corpus, item, everybody):
-            names = (one.result.outcome or "no outcome" for one in (item, everybody))
-            first, second = names
+            first, second = (one.result.outcome or "no outcome" for one in (item, everybody))
             return f"{address} counts {first}, and {whole.address} counts {second}"
     return ""
 
