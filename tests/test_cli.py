@@ -73,7 +73,7 @@ def report_of(*problems: Problem) -> Report:
     coverage = Coverage(
         sources=1, studies=2, results=3, quotes_matched=4, quotes_locked=5, quotes_failed=1,
         figures=6, terms=7, claims={"gap": 1, "observation": 2}, gaps=1, waivers=1, pages=1,
-        unchecked_pages=("docs/b.md",),
+        examined={"holds": 4, "declared": 1, "undecided": 2}, unchecked_pages=("docs/b.md",),
     )  # fmt: skip
     return Report(problems, coverage)
 
@@ -147,6 +147,7 @@ Checked:
     10 quotes: 4 matched, 5 locked only, 1 failed
     1 page, 3 claims (1 gap, 2 observation)
     6 figures and 7 terms matched, 1 gap, 1 problem waived
+    7 comparisons of figures: 4 hold, 1 does not hold and is declared, 2 cannot be decided
     outside checking: docs/b.md
 FAILED: 1 error
 """

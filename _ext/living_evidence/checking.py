@@ -16,7 +16,7 @@ from living_evidence.prose.claims import read_page
 from living_evidence.prose.scanner import FIGURES
 from living_evidence.quotes import VARIABLE, build_quote_index
 from living_evidence.rules.base import Index
-from living_evidence.rules.judging import judge
+from living_evidence.rules.judging import count_examined, judge
 from living_evidence.rules.registry import RULES
 from living_evidence.values import PartialDate, parse_date
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from living_evidence.prose.claims import BlockReading, PageReading, SpanReading
     from living_evidence.quotes import QuoteIndex, Snapshots
     from living_evidence.records import Waiver
+    from living_evidence.rules.self_audit import Outcome
 
 # Prose against record, and the chain of custody itself, are never waived.
 WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
@@ -55,6 +56,8 @@ class Coverage:
     claims: dict[str, int] = field(default_factory=dict)
     """Claims by kind."""
     gaps: int = 0
+    examined: dict[Outcome, int] = field(default_factory=dict)
+    """Examinations of the figures of sources, by what came of them."""
     waivers: int = 0
     pages: int = 0
     unchecked_pages: tuple[str, ...] = ()
@@ -216,6 +219,7 @@ def _count(
         terms=sum(_count_terms(span) for block in blocks for span in block.spans),
         claims=dict(sorted(kinds.items())),
         gaps=kinds.get("gap", 0),
+        examined=dict(count_examined(corpus)),
         waivers=waived,
         pages=len(readings),
         unchecked_pages=tuple(sorted(page.path for page in pages if not page.checked)),

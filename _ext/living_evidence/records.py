@@ -274,6 +274,20 @@ class Derivation(Model):
     of: tuple[Address, ...] = Field(min_length=2)
 
 
+class Identity(Model):
+    """Figures of a source that make up another one: which do, nobody can see from the figures."""
+
+    formula: Literal["sum", "difference"] = Field(
+        description="whether the whole is what they add up to, or the first of them less the others"
+    )
+    of: tuple[Address, ...] = Field(min_length=2, description="the figures, in order")
+    equals: Address = Field(description="the figure that the source prints for what they make up")
+    judged: Judged | None = Field(
+        default=None,
+        description="why they make it up, where they count another outcome than it does",
+    )
+
+
 class BaseResult(Licensed):
     """What every typed result has."""
 
@@ -591,6 +605,9 @@ class BaseSource(Model):
         default={}, description="who the results are about, by name"
     )
     results: dict[Slug, Result] = Field(default={}, description="each reported value, by name")
+    identities: tuple[Identity, ...] = Field(
+        default=(), description="which figures make up which, evaluated by the build"
+    )
     relations: tuple[Relation, ...] = Field(default=(), description="links to other records")
     missing: tuple[Missing, ...] = Field(
         default=(), description="what a reader would look for in vain"

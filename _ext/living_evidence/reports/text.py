@@ -8,14 +8,22 @@ from typing import TYPE_CHECKING
 from living_evidence.attestation.stamps import ROLE_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from living_evidence.attestation.judging import AttestationCount
     from living_evidence.checking import Coverage, Report
     from living_evidence.problems import Problem, Side
+    from living_evidence.rules.self_audit import Outcome
 
 # Control characters and marks that reorder text; what a record says is data in a log too.
 UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+EXAMINED: dict[Outcome, tuple[str, str]] = {
+    "holds": ("holds", "hold"),
+    "declared": ("does not hold and is declared", "do not hold and are declared"),
+    "undeclared": ("does not hold", "do not hold"),
+    "undecided": ("cannot be decided", "cannot be decided"),
+}
+"""What came of comparisons, of one and of more."""
 STYLES = {"error": "31", "warning": "33", "note": "36", "dim": "2", "good": "32", "bold": "1"}
 
 
@@ -83,12 +91,24 @@ def format_coverage(coverage: Coverage) -> Iterator[str]:
         f"    {_plural(coverage.figures, 'figure')} and {_plural(coverage.terms, 'term')} matched, "
         f"{_plural(coverage.gaps, 'gap')}, {_plural(coverage.waivers, 'problem')} waived"
     )
+    yield f"    {format_examined(coverage.examined)}"
     for language, claims in coverage.translated.items():
         yield f"    {_plural(claims, 'claim')} checked in {language} too"
     if coverage.attestation is not None:
         yield f"    {format_attestation(coverage.attestation)}"
     outside = show(", ".join(coverage.unchecked_pages)) or "none"
     yield f"    outside checking: {outside}"
+
+
+def format_examined(counts: Mapping[Outcome, int]) -> str:
+    """Format how many figures of a source were set against others of it, and what came of it."""
+    said = [
+        _plural(count, *EXAMINED[outcome])
+        for outcome in EXAMINED
+        if (count := counts.get(outcome, 0))
+    ]
+    compared = _plural(sum(counts.values()), "comparison of figures", "comparisons of figures")
+    return ": ".join(filter(None, (compared, ", ".join(said))))
 
 
 def format_attestation(count: AttestationCount) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem, Severity
     from living_evidence.prose.claims import PageReading
     from living_evidence.quotes import QuoteIndex
+    from living_evidence.rules.arithmetic.auditing import Audit
     from living_evidence.values import PartialDate
 
 
@@ -55,6 +56,8 @@ class Rule(Documentation):
     """A registered rule; everything comes from its module."""
 
     check: Check
+    audit: Audit | None = None
+    """What examines the figures of one source, where `check` reports from such examinations."""
 
     @classmethod
     def from_module(cls, module: ModuleType) -> Rule:
@@ -68,4 +71,5 @@ class Rule(Documentation):
             failing=module.FAILING,
             passing=module.PASSING,
             check=module.check,
+            audit=getattr(module, "audit", None),
         )

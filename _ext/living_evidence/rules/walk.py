@@ -71,6 +71,12 @@ def _addresses_of_source(name: str, loaded: Loaded[BaseSource]) -> Iterator[Name
             for at, address in enumerate(result.derived.of):
                 place = loaded.place(*route, "derived", "of", at)
                 yield Named(address, place, name, f"the {result.derived.formula}")
+    for at, identity in enumerate(loaded.model.identities):
+        place = loaded.place("identities", at, "equals")
+        yield Named(identity.equals, place, name, f"what a {identity.formula} equals")
+        for number, address in enumerate(identity.of):
+            place = loaded.place("identities", at, "of", number)
+            yield Named(address, place, name, f"a part of a {identity.formula}")
 
 
 def stated(text: str | None) -> str:
@@ -115,7 +121,7 @@ def _show_part(found: Any) -> str:
     return ", ".join(map(_show_part, found)) if isinstance(found, list) else str(found)
 
 
-def join_words(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str], conjunction: str = "and") -> str:
     """Join as a sentence does: `a`, `a and b`, `a, b and c`."""
     *rest, last = list(words) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return f"{', '.join(rest)} {conjunction} {last}" if rest else last

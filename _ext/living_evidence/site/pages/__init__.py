@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.site.pages import (
+    audit,
     backlinks,
     coverage,
     lists,
@@ -35,6 +36,7 @@ RENDERERS: dict[str, Renderer] = {
     "link": backlinks.render_link,
     "uses": backlinks.render_uses,
     "record-uses": backlinks.render_record_uses,
+    "audit": audit.render_audit,
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
     "study-flow": outcomes.render_study_flow,

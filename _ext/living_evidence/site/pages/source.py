@@ -81,6 +81,7 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     if isinstance(source, RegistryEntry):
         made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += _build_results(source, items, corpus)
+    made += section("Do its figures add up?", "_audit", make_pending("audit", record=source.id))
     if source.populations or source.context.all_terms:
         made += section("Who it is about", "_populations", _build_populations(source, corpus))
     made += section("Review", "_review", *_build_review(source, items))
