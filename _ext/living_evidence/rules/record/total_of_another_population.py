@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem
 from living_evidence.records import ABSENT, Proportion, Survival
-from living_evidence.rules.walk import parts_of, side_of
+from living_evidence.rules.walk import ancestors_of, parts_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,17 +56,7 @@ def _holds(corpus: Corpus, total: Item, item: Item) -> bool:
         return total.result.outcome is None and not _are_opposite(corpus, item, total)
     if whole == own:
         return total.result.outcome is None
-    return any(whole == ancestor for ancestor in _ancestors(item, own))
-
-
-def _ancestors(item: Item, name: str) -> Iterator[str]:
-    populations = item.source.model.populations
-    seen: set[str] = set()
-    population = populations.get(name)
-    while population is not None and population.parent and population.parent not in seen:
-        seen.add(population.parent)
-        yield population.parent
-        population = populations.get(population.parent)
+    return any(whole == ancestor for ancestor in ancestors_of(item))
 
 
 def _are_opposite(corpus: Corpus, item: Item, total: Item) -> bool:
