@@ -215,19 +215,29 @@ BUILTIN: tuple[Documentation, ...] = (
         "lifecycle",
         "A waiver excuses a rule that has no exceptions.\n\n"
         "Prose against a record, and a break in the chain from record to source, are never\n"
-        "waived; only arithmetic, conflict and lifecycle rules are.\n\n"
+        "waived; only arithmetic, conflict and lifecycle rules are. Nor are our own derivations,\n"
+        "our own discrepancies, and who rated or reviewed something.\n\n"
         "To mend: mend the page or the record, and take the waiver out.",
     ),
     _document(
         "waiver-expired",
         "lifecycle",
         "A waiver is past its end, or has none.\n\n"
+        "An end in more than two years is none: what holds for ever is no exception.\n\n"
         "To mend: mend the cause, or give a reason anew with another date.",
     ),
     _document(
         "waiver-unused",
         "lifecycle",
         "A waiver excuses nothing any more.\n\nTo mend: take it out of `evidence/waivers.yaml`.",
+    ),
+    _document(
+        "waiver-too-broad",
+        "lifecycle",
+        "A waiver excuses more than one problem.\n\n"
+        "Words that stand in many messages excuse what nobody looked at, today or later.\n\n"
+        "To mend: write under `match:` the words of one message, and a waiver with its own reason\n"
+        "for each of the others.",
     ),
     _document(
         "nothing-checked",

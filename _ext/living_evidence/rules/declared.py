@@ -16,9 +16,9 @@ def is_declared(corpus: Corpus, *addresses: str) -> bool:
     A side that names a whole result stands for any part of it, but only once: two parts of
     one result in conflict with each other need two sides.
     """
-    wanted = [_resolve(corpus, address) for address in addresses]
+    wanted = [resolve(corpus, address) for address in addresses]
     return any(
-        _covers([_resolve(corpus, side.result) for side in loaded.model.sides], wanted)
+        _covers([resolve(corpus, side.result) for side in loaded.model.sides], wanted)
         for loaded in corpus.discrepancies.values()
     )
 
@@ -48,7 +48,7 @@ def _matches(side: tuple[str, str], wanted: tuple[str, str]) -> bool:
     return same_item and (side[1] == wanted[1] or not side[1] or not wanted[1])
 
 
-def _resolve(corpus: Corpus, address: str) -> tuple[str, str]:
+def resolve(corpus: Corpus, address: str) -> tuple[str, str]:
     target = corpus.find(address)
     if target is None or target.item is None:
         return address, ""
