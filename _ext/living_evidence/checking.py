@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
 # Nor are ours to excuse: our own arithmetic, our own discrepancies, and who rated and reviewed.
 NEVER_WAIVED = frozenset({
-    "derivation-differs", "discrepancy-says-more", "discrepancy-without-conflict", "rater-not-named",
-    "reviewer-not-named", "stale-discrepancy", "verdict-not-borne-out",
+    "derivation-differs", "discrepancy-says-more", "discrepancy-without-conflict", "person-on-page",
+    "rater-not-named", "reviewer-not-named", "stale-discrepancy", "verdict-not-borne-out",
 })  # fmt: skip
 LONGEST_WAIVER = 2
 """How many years a waiver may run: what holds for ever is a discrepancy, or a fault of a rule."""
@@ -114,7 +114,7 @@ def check(
     quotes = build_quote_index(corpus, snapshots, lock)
     readings = tuple(read_page(page, corpus) for page in pages if page.checked)
     attestation = build_attestation_index(readings, attestations, corpus) if attestations else None
-    index = Index(corpus, quotes, readings, today, attestation)
+    index = Index(corpus, quotes, readings, today, attestation, pages)
     found = [*corpus.problems, *lock.problems, *_check_folder(snapshots)]
     found += attestations.problems if attestations else ()
     found += [problem for page in pages for problem in page.problems]

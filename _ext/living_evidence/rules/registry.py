@@ -69,6 +69,7 @@ from living_evidence.rules.figure import (
 )
 from living_evidence.rules.lifecycle import (
     correction_not_read,
+    person_on_page,
     rater_not_named,
     review_overdue,
     reviewer_not_named,
@@ -248,6 +249,7 @@ MODULES: tuple[ModuleType, ...] = (
     percent_differs,
     percentage_points,
     person_named,
+    person_on_page,
     personal_data,
     plain_differs,
     plain_missing,
