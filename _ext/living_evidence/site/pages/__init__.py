@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from living_evidence.site.pages import (
     backlinks,
+    care,
     coverage,
     lists,
     outcomes,
@@ -35,6 +36,7 @@ RENDERERS: dict[str, Renderer] = {
     "link": backlinks.render_link,
     "uses": backlinks.render_uses,
     "record-uses": backlinks.render_record_uses,
+    "care": care.render_care,
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
     "study-flow": outcomes.render_study_flow,
