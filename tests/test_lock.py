@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from living_evidence.checking import check
 from living_evidence.cli import main
+from living_evidence.documents import format_route
 from living_evidence.lock import (
     Lock,
     LockLine,
@@ -22,7 +23,6 @@ from living_evidence.lock import (
     parse_lock,
     write_lock,
 )
-from living_evidence.documents import format_route
 from living_evidence.quotes import Snapshots, build_quote_index, make_line
 from living_evidence.recapture import WORD, find_closest, find_movements, show_difference
 from living_evidence.records import Quote
@@ -219,8 +219,16 @@ def movements_of(corpus: Corpus, lock: Lock, text: str) -> dict[str, str]:
             "39 of them had a",
             "changed: [-37-] {+39 of them+} had a clinical complete response",
         ),
-        ("Of these, 37 had a clinical complete response.", "", "vanished: not even its first words"),
-        ("response.", "response. 37 had a clinical complete response.", "stands there more than once"),
+        (
+            "Of these, 37 had a clinical complete response.",
+            "",
+            "vanished: not even its first words",
+        ),
+        (
+            "response.",
+            "response. 37 had a clinical complete response.",
+            "stands there more than once",
+        ),
     ],
 )
 def test_each_quote_of_a_new_snapshot_is_accounted_for(

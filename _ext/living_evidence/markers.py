@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 LIST = r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*"
 BRACKETED = re.compile(rf"\[(?P<numbers>{LIST})\]")
 # A unit that is squared, and a power of ten, are no words that are marked.
-RAISED = re.compile(r"(?<![\d×x])(?<!\b[mck])(?<!\b[cmk]m)(?P<numbers>[¹²³⁰⁴-⁹]+(?:[,˒⁻–][¹²³⁰⁴-⁹]+)*)")
+RAISED = re.compile(
+    r"(?<![\d×x])(?<!\b[mck])(?<!\b[cmk]m)(?P<numbers>[¹²³⁰⁴-⁹]+(?:[,˒⁻–][¹²³⁰⁴-⁹]+)*)"
+)
 # After the end of a sentence or of a line, before a new sentence or the end of the line.
 SHORT_LIST = r"[1-9]\d?(?:,\s?[1-9]\d?)*"
 BARE = re.compile(
@@ -56,7 +58,9 @@ def find_markers(text: str) -> tuple[Marker, ...]:
 
 def find_markers_of_quote(text: str) -> tuple[Marker, ...]:
     """Return the markers that stand in a short quote, where no others show how they are written."""
-    ends = (marker for marker in _read_bare(text) if text[marker.start - 2 : marker.start - 1] in ".!?")
+    ends = (
+        marker for marker in _read_bare(text) if text[marker.start - 2 : marker.start - 1] in ".!?"
+    )
     return (*(marker for marker in _read(text, BRACKETED)), *ends)
 
 

@@ -1,8 +1,8 @@
 """What became of the quotes of a source whose snapshot is another one than was locked.
 
-The lock keeps where each quote stood, and no text of the old snapshot. So a quote is unmoved, moved
-to another position, or gone; of one that is gone, the closest words of the new snapshot tell whether
-the source was changed there or says nothing of the kind any more.
+The lock keeps where each quote stood, and no text of the old snapshot. So a quote is unmoved, is
+moved to another position, or is gone. Of one that is gone, the closest words of the new snapshot
+tell whether the source was changed there, or says nothing of the kind any more.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def find_movements(entries: Iterable[QuoteEntry], snapshot: Snapshot) -> Iterato
 def count_fates(movements: Iterable[Movement]) -> str:
     """Say how many quotes met which fate: `12 unmoved, 3 moved, 1 changed`."""
     fates = [movement.fate for movement in movements]
-    return ", ".join(f"{fates.count(fate)} {fate}" for fate in FATES if fate in fates) or "no quotes"
+    return (
+        ", ".join(f"{fates.count(fate)} {fate}" for fate in FATES if fate in fates) or "no quotes"
+    )
 
 
 def show_difference(before: str, after: str) -> str:

@@ -49,6 +49,7 @@ def _matches(side: tuple[str, str], wanted: tuple[str, str]) -> bool:
 
 
 def resolve(corpus: Corpus, address: str) -> tuple[str, str]:
+    """Return the item that an address names and the part of it; the address where it is none."""
     target = corpus.find(address)
     if target is None or target.item is None:
         return address, ""

@@ -94,15 +94,15 @@ def parts_of(item: Item, *parts: str) -> Iterator[Side]:
             yield Side(f"{item.address}, {part}", _show_part(found) or "nothing", place)
 
 
-def ancestors_of(item: Item) -> Iterator[str]:
-    """Yield the populations that the one of an item is part of, the nearest first."""
+def ancestors_of(item: Item) -> list[str]:
+    """Return the populations that the one of an item is part of, the nearest first."""
     populations = item.source.model.populations
-    seen: set[str] = set()
+    found: list[str] = []
     population = populations.get(item.result.population or "")
-    while population is not None and population.parent and population.parent not in seen:
-        seen.add(population.parent)
-        yield population.parent
+    while population is not None and population.parent and population.parent not in found:
+        found.append(population.parent)
         population = populations.get(population.parent)
+    return found
 
 
 def operands_of(corpus: Corpus, item: Item) -> list[Item]:

@@ -44,7 +44,14 @@ FAILING = (
     _DECLARED % ("unresolved", "alpha-2024#enrolled", "90", "alpha-2024#enrolled", "90 patients"),
     # Two results that say the same.
     _DECLARED % ("unresolved", "alpha-2024#all-response", "52", "alpha-2024#response-sum", "52"),
-    _DECLARED % ("contradiction", "alpha-2024#follow-up", "18.5 months", "alpha-2024#follow-up.value", "18.5 months"),
+    _DECLARED
+    % (
+        "contradiction",
+        "alpha-2024#follow-up",
+        "18.5 months",
+        "alpha-2024#follow-up.value",
+        "18.5 months",
+    ),
     # A side that only repeats another.
     """\
 discrepancies/age-limit:
@@ -68,7 +75,8 @@ discrepancies/dose:
   - {result: beta-summary#dose.per-fraction, says: 1.8 Gy}
 """,
     # The same number of two groups.
-    _DECLARED % (SCOPE, "alpha-2024#no-adverse-events", "21", "alpha-2024#cohort-1-sustained-response", "21"),
+    _DECLARED
+    % (SCOPE, "alpha-2024#no-adverse-events", "21", "alpha-2024#cohort-1-sustained-response", "21"),
 )
 
 
@@ -107,7 +115,8 @@ def _value_of(side: DiscrepancySide) -> Hashable:
 def _make_problem(loaded: Loaded[Discrepancy], fault: str) -> Problem:
     model = loaded.model
     sides = tuple(
-        Side(side.result, side.says, loaded.place("sides", at)) for at, side in enumerate(model.sides)
+        Side(side.result, side.says, loaded.place("sides", at))
+        for at, side in enumerate(model.sides)
     )
     message = f"{model.id} declares no conflict: {fault}"
     hint = "Name the two results that disagree, each with what does, or delete it."

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from living_evidence.corpus import count_of
 from living_evidence.problems import Problem
-from living_evidence.records import Enrollment
 from living_evidence.rules.conflict.registered import (
     ENROLMENT,
     Reported,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Item
+    from living_evidence.records import Enrollment
     from living_evidence.rules.base import Index
 
 NAME = "enrolment-differs"
@@ -108,6 +108,4 @@ def make_problem(name: str, reported: Reported, field: Item, item: Item, verb: s
         f"the registry entry {reported.entry.id} {verb} {sides[0].says} enrolled patients, and "
         f"{item.address} counts {sides[1].says}"
     )
-    return Problem(
-        name, message, field.place, sides, hint_declaring(field.address, item.address)
-    )
+    return Problem(name, message, field.place, sides, hint_declaring(field.address, item.address))

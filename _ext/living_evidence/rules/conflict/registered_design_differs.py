@@ -141,9 +141,7 @@ def _said_in(
             yield Said(facet, terms, side)
 
 
-def _is_declared(
-    reported: Reported, registered: Iterable[str], reports: Iterable[str]
-) -> bool:
+def _is_declared(reported: Reported, registered: Iterable[str], reports: Iterable[str]) -> bool:
     corpus = reported.corpus
     return any(
         are_declared(corpus, one, other)

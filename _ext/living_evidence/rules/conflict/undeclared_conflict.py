@@ -191,7 +191,9 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _without_repeats(subject: Subject, items: list[Item]) -> list[Item]:
     """Leave out what a record only works out again, where it is compared with another source."""
-    read = {(item.source.model.id, item.result.population) for item in items if not _is_derived(item)}
+    read = {
+        (item.source.model.id, item.result.population) for item in items if not _is_derived(item)
+    }
     if subject.record:
         return items
     return [
@@ -205,9 +207,7 @@ def _is_derived(item: Item) -> bool:
     return item.result.state == "derived"
 
 
-def _check_pair(
-    corpus: Corpus, one: Item, other: Item, differing: list[str]
-) -> Iterator[Problem]:
+def _check_pair(corpus: Corpus, one: Item, other: Item, differing: list[str]) -> Iterator[Problem]:
     if is_chained(corpus, one, other) or are_declared(corpus, one, other):
         return
     parts = ("population", "outcome", "timepoint", "role", *differing)

@@ -86,8 +86,12 @@ def find_limit(corpus: Corpus, item: Item) -> Quantity | None:
     if code.scheme == STATUS and code.value in ENDED:
         return None
     vocabulary = corpus.vocabulary
-    facets = {vocabulary.facet_of(term) for term in vocabulary.terms_of_code(code.scheme, code.value)}
-    declared = (vocabulary.facets[facet].verify_within for facet in facets if facet in vocabulary.facets)
+    facets = {
+        vocabulary.facet_of(term) for term in vocabulary.terms_of_code(code.scheme, code.value)
+    }
+    declared = (
+        vocabulary.facets[facet].verify_within for facet in facets if facet in vocabulary.facets
+    )
     lengths = [parse_quantity(text) for text in declared if text]
     return next((length for length in lengths if length is not None), None)
 

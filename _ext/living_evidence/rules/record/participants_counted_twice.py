@@ -108,10 +108,17 @@ def _find_overlap(corpus: Corpus, one: Item, other: Item) -> str:
         return "it is there twice"
     if is_chained(corpus, one, other) or _are_successive(corpus, one, other):
         return "they are successive reports of one study"
-    if one.source is not other.source:
-        same = one.study == other.study != ""
-        apart = any(find_exclusions(corpus.vocabulary, one, other))
-        return "they are two sources on one study" if same and not apart else ""
+    same_source = one.source is other.source
+    return _find_within(corpus, one, other) if same_source else _find_across(corpus, one, other)
+
+
+def _find_across(corpus: Corpus, one: Item, other: Item) -> str:
+    same = one.study == other.study != ""
+    apart = any(find_exclusions(corpus.vocabulary, one, other))
+    return "they are two sources on one study" if same and not apart else ""
+
+
+def _find_within(corpus: Corpus, one: Item, other: Item) -> str:
     if _is_total_of(corpus, one, other) or _is_total_of(corpus, other, one):
         return "one is counted among the other"
     if one.result.outcome != other.result.outcome:

@@ -76,13 +76,112 @@ SIGNS = re.compile(
 )
 # Capitalised words that begin or end the name of a place, an institution or a thing.
 NO_NAMES = frozenset(
-    "Contact Principal Investigator Responsible Party Study Trial Group Board Committee Team Hospital University "
-    "Center Centre Institute College School Department Faculty Foundation Society Association Clinic Ministry "
-    "Cancer Medical Medicine Health Research Therapy Treatment Disease Patient Patients Participants Sponsor Central "
-    "New York North South East West United States Kingdom Hong Kong San Los Angeles Saint America American European "
-    "China Chinese Journal Official Title Brief Summary Results Methods Background Conclusions Figure Table Phase "
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday The This That These Those After Before When While Every Each Our Their His Her".split()
+    [
+        "Contact",
+        "Principal",
+        "Investigator",
+        "Responsible",
+        "Party",
+        "Study",
+        "Trial",
+        "Group",
+        "Board",
+        "Committee",
+        "Team",
+        "Hospital",
+        "University",
+        "Center",
+        "Centre",
+        "Institute",
+        "College",
+        "School",
+        "Department",
+        "Faculty",
+        "Foundation",
+        "Society",
+        "Association",
+        "Clinic",
+        "Ministry",
+        "Cancer",
+        "Medical",
+        "Medicine",
+        "Health",
+        "Research",
+        "Therapy",
+        "Treatment",
+        "Disease",
+        "Patient",
+        "Patients",
+        "Participants",
+        "Sponsor",
+        "Central",
+        "New",
+        "York",
+        "North",
+        "South",
+        "East",
+        "West",
+        "United",
+        "States",
+        "Kingdom",
+        "Hong",
+        "Kong",
+        "San",
+        "Los",
+        "Angeles",
+        "Saint",
+        "America",
+        "American",
+        "European",
+        "China",
+        "Chinese",
+        "Journal",
+        "Official",
+        "Title",
+        "Brief",
+        "Summary",
+        "Results",
+        "Methods",
+        "Background",
+        "Conclusions",
+        "Figure",
+        "Table",
+        "Phase",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "The",
+        "This",
+        "That",
+        "These",
+        "Those",
+        "After",
+        "Before",
+        "When",
+        "While",
+        "Every",
+        "Each",
+        "Our",
+        "Their",
+        "His",
+        "Her",
+    ]
 )
 # A citation names its authors, a rating its rater, and a judgement may name who made it.
 NAMES_ALLOWED = frozenset(
@@ -155,7 +254,9 @@ def names_in_snapshots(corpus: Corpus, quotes: QuoteIndex) -> dict[str, tuple[st
         for word in f"{name.family} {name.literal}".split()
     }
     found = {
-        source: tuple(name for name in find_names(snapshot.text) if authors.isdisjoint(name.split()))
+        source: tuple(
+            name for name in find_names(snapshot.text) if authors.isdisjoint(name.split())
+        )
         for source, snapshot in quotes.snapshots.items()
     }
     return {source: names for source, names in found.items() if names}

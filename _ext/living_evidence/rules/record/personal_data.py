@@ -55,7 +55,8 @@ BIRTH = re.compile(
     re.IGNORECASE,
 )
 PATIENT_SIGN = re.compile(
-    r"\b(?:MRN|record|hospital|patient|NHS|security|SSN|DOB|birth|born)\b|身份证|病历|住院|出生|\bdot\b", re.IGNORECASE
+    r"\b(?:MRN|record|hospital|patient|NHS|security|SSN|DOB|birth|born)\b|身份证|病历|住院|出生|\bdot\b",
+    re.IGNORECASE,
 )
 # Cheap to look for: most lines have neither, and need no closer look.
 MAIL_SIGN = re.compile(r"@|[\[({]at[\])}]", re.IGNORECASE)

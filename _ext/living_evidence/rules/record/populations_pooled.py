@@ -116,20 +116,17 @@ def _find_fault(corpus: Corpus, item: Item, one: Item, other: Item, formula: str
 def _is_parent_of(item: Item, one: Item, other: Item) -> bool:
     group = item.result.population
     return all(
-        part.source is item.source and (group == part.result.population or group in ancestors_of(part))
+        part.source is item.source
+        and (group == part.result.population or group in ancestors_of(part))
         for part in (one, other)
     )
 
 
-def _covers(
-    vocabulary: Vocabulary, item: Item, exclusions: list[tuple[str, str, str]]
-) -> bool:
+def _covers(vocabulary: Vocabulary, item: Item, exclusions: list[tuple[str, str, str]]) -> bool:
     """Tell whether a population holds both groups by its terms, and claims to be neither."""
     held = terms_of_group(vocabulary, item)
     if any(
-        term in held or vocabulary.excludes(term, held)
-        for _, *pair in exclusions
-        for term in pair
+        term in held or vocabulary.excludes(term, held) for _, *pair in exclusions for term in pair
     ):
         return False
     own = item.population.all_terms if item.population is not None else ()

@@ -65,7 +65,7 @@ def _check_document(document: Document) -> tuple[Problem, ...]:
     return tuple(
         _make_problem(document, route, text)
         for route, text in iter_scalars(document.data)
-        if route and route[-1] in EXPLAINING and isinstance(text, str) and _is_none(text)
+        if route and route[-1] in EXPLAINING and _is_none(text)
     )
 
 

@@ -56,7 +56,7 @@ def _holds(corpus: Corpus, total: Item, item: Item) -> bool:
         return total.result.outcome is None and not _are_opposite(corpus, item, total)
     if whole == own:
         return total.result.outcome is None
-    return any(whole == ancestor for ancestor in ancestors_of(item))
+    return whole in ancestors_of(item)
 
 
 def _are_opposite(corpus: Corpus, item: Item, total: Item) -> bool:

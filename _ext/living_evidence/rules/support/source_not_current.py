@@ -43,7 +43,9 @@ page: |
   {ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
   :::
 """
-_RETRACTED = "sources/alpha-2024: {standing: retracted, notice: {type: retraction, date: '2025-05-03'}}\n"
+_RETRACTED = (
+    "sources/alpha-2024: {standing: retracted, notice: {type: retraction, date: '2025-05-03'}}\n"
+)
 _RELATION = """\
 page: |
   :::{claim} example
