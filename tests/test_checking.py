@@ -133,6 +133,10 @@ def test_what_is_no_rule_cannot_be_waived(
             "waiver-expired: the waiver of sums-differ has no end in sight: 9999-12-31",
         ),
         (
+            {"match": "irst"},
+            "waiver-too-broad: 'irst' stands in too many messages to excuse one of sums-differ",
+        ),
+        (
             {"match": "fault"},
             (
                 "waiver-too-broad: the waiver of sums-differ in evidence/sources/a-report.yaml "

@@ -39,6 +39,8 @@ NEVER_WAIVED = frozenset({
     "derivation-differs", "discrepancy-says-more", "discrepancy-without-conflict", "person-on-page",
     "rater-not-named", "reviewer-not-named", "stale-discrepancy", "verdict-not-borne-out",
 })  # fmt: skip
+SHORTEST_MATCH = 5
+"""How many characters of a message a waiver must name at least."""
 LONGEST_WAIVER = 2
 """How many years a waiver may run: what holds for ever is a discrepancy, or a fault of a rule."""
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -175,8 +177,12 @@ def _check_waiver(
     if not excused:
         message = f"the waiver of {waiver.rule} in {waiver.path} excuses nothing any more"
         yield Problem("waiver-unused", message, place, hint="Take it out.")
-    elif len(excused) > 1:
-        message = f"the waiver of {waiver.rule} in {waiver.path} excuses {len(excused)} problems"
+    elif len(excused) > 1 or len(waiver.match.strip()) < SHORTEST_MATCH:
+        message = (
+            f"the waiver of {waiver.rule} in {waiver.path} excuses {len(excused)} problems"
+            if len(excused) > 1
+            else f"{waiver.match!r} stands in too many messages to excuse one of {waiver.rule}"
+        )
         sides = tuple(Side("excused", problem.message, problem.place) for problem in matching)
         hint = "Write words under match: that stand in one message only; each has its own reason."
         yield Problem("waiver-too-broad", message, place, sides, hint)

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Item
     from living_evidence.vocabulary import Vocabulary
 
-ANALYSIS_SET = "analysis-set"
+ANALYSIS_SET, COHORT = "analysis-set", "cohort"
+ENROLLED = ("participantFlow", "enrolled")
+"""The code of the term for everybody who was enrolled."""
 
 
 def are_same_people(vocabulary: Vocabulary, one: Item, other: Item) -> bool:
@@ -60,6 +62,13 @@ def terms_of_group(vocabulary: Vocabulary, item: Item) -> frozenset[str]:
     inherited = {term for term in context if not vocabulary.excludes(term, own)}
     held = vocabulary.close(own | inherited)
     return frozenset(term for term in held if not covered_by(vocabulary, term))
+
+
+def is_everybody(vocabulary: Vocabulary, item: Item) -> bool:
+    """Tell whether an item is about all who were enrolled, and not about those of one cohort."""
+    terms = terms_of_group(vocabulary, item)
+    enrolled = not terms.isdisjoint(vocabulary.terms_of_code(*ENROLLED))
+    return enrolled and not vocabulary.in_facet(terms, COHORT)
 
 
 def covered_by(vocabulary: Vocabulary, term: str) -> frozenset[str]:

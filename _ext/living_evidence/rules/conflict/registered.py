@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from living_evidence.corpus import count_of
 from living_evidence.records import Count, JournalArticle, Proportion, RegistryEntry
-from living_evidence.rules.groups import terms_of_group
+from living_evidence.rules.groups import is_everybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from living_evidence.loading import Loaded
     from living_evidence.records import BaseSource
 
-ENROLLED = ("participantFlow", "enrolled")
-"""The code of the term for everybody who was enrolled."""
-COHORT = "cohort"
 ENROLMENT = "enrollmentInfo"
 
 
@@ -59,13 +56,7 @@ def iter_reported(corpus: Corpus) -> Iterator[Reported]:
 def find_enrolled(reported: Reported) -> list[Item]:
     """Return what an article counts as everybody who was enrolled in the study."""
     vocabulary = reported.corpus.vocabulary
-    wanted = set(vocabulary.terms_of_code(*ENROLLED))
-    return [
-        item
-        for item in iter_counts(reported)
-        if not wanted.isdisjoint(terms := terms_of_group(vocabulary, item))
-        and not vocabulary.in_facet(terms, COHORT)
-    ]
+    return [item for item in iter_counts(reported) if is_everybody(vocabulary, item)]
 
 
 def iter_counts(reported: Reported) -> Iterator[Item]:

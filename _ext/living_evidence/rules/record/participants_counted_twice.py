@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem
 from living_evidence.rules.conflict.sameness import is_chained
-from living_evidence.rules.groups import find_exclusions, is_part_of
+from living_evidence.rules.groups import find_exclusions, is_everybody, is_part_of
 from living_evidence.rules.walk import operands_of, parts_of, side_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ FAILING = (
     # A group and a part of it.
     _SUM % ("label: All", "154", "'#included', '#completed'"),
     _SUM % (_RESPONSE, "82", "'#all-response', '#cohort-1-response'"),
+    _SUM % ("label: All", "160", "'#enrolled', '#completed'"),
     # A number and its denominator.
     _SUM % ("label: All", "60", "'#cohort-1-completed', '#cohort-1-response'"),
     # The same number twice, once within another sum.
@@ -121,6 +122,8 @@ def _find_across(corpus: Corpus, one: Item, other: Item) -> str:
 def _find_within(corpus: Corpus, one: Item, other: Item) -> str:
     if _is_total_of(corpus, one, other) or _is_total_of(corpus, other, one):
         return "one is counted among the other"
+    if is_everybody(corpus.vocabulary, one) or is_everybody(corpus.vocabulary, other):
+        return "all who were enrolled are more than a part"
     if one.result.outcome != other.result.outcome:
         return ""
     vocabulary = corpus.vocabulary
