@@ -19,7 +19,7 @@ from living_evidence.memo import keep_last
 from living_evidence.problems import Place, Problem, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from living_evidence.corpus import Corpus
     from living_evidence.documents import Document, Route
@@ -44,29 +44,57 @@ _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴"
     "夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
 )
-PATTERNS = (
+PEOPLE = _PERSON.removeprefix("(?:").removesuffix(")").split("|")
+CHINESE_PEOPLE = _OF_PATIENTS.removeprefix("(?:").removesuffix(")").split("|")
+# Each with words of which a text has at least one where the pattern fits: quick to look for.
+PATTERNS: tuple[tuple[Sequence[str], re.Pattern[str]], ...] = (
     # A name beside the word for a patient, between commas or not, and a patient after a name.
-    re.compile(rf"\b{_PERSON}\b[^.;:()]{{0,60}}?,\s(?P<name>{_NAME}),\s(?=[a-z])"),
-    re.compile(rf"\b{_PERSON}\s(?P<name>{_NAME})(?=[\s,.;:])"),
-    re.compile(r"\b[Pp]atient\s(?P<name>[A-Z]\.\s?[A-Z]\.)"),
-    re.compile(
-        rf"(?P<name>{_NAME}),\s(?:an?|the|who|aged|\d{{2}})\s[^.;:]{{0,40}}\b(?:{_PERSON})\b"
+    (PEOPLE, re.compile(rf"\b{_PERSON}\b[^.;:()]{{0,60}}?,\s(?P<name>{_NAME}),\s(?=[a-z])")),
+    (PEOPLE, re.compile(rf"\b{_PERSON}\s(?P<name>{_NAME})(?=[\s,.;:])")),
+    (("atient ",), re.compile(r"\b[Pp]atient\s(?P<name>[A-Z]\.\s?[A-Z]\.)")),
+    (
+        PEOPLE,
+        re.compile(
+            rf"(?P<name>{_NAME}),\s(?:an?|the|who|aged|\d{{2}})\s[^.;:]{{0,40}}\b(?:{_PERSON})\b"
+        ),
     ),
-    re.compile(rf"\b{_PERSON}\s(?:named|called)\s(?P<name>{_NAME})"),
+    ((" named ", " called "), re.compile(rf"\b{_PERSON}\s(?:named|called)\s(?P<name>{_NAME})")),
     # A name with what its bearer said or felt.
-    re.compile(rf"(?P<name>{_NAME}),?\s{_SAYS}\b[^.;]{{0,80}}?\b{_OF_SOMEBODY}\b"),
-    # A name with its degree, and a name before or after the word for a contact.
-    re.compile(rf"(?P<name>{_NAME}),?\s(?:MD|M\.D\.|PhD|Ph\.D\.|MBBS|FRCS|RN)\b"),
-    re.compile(
-        r"\b(?:[Cc]ontact(?:\s[Pp]erson)?|[Pp]rincipal\s[Ii]nvestigator|[Rr]esponsible\s[Pp]arty|"
-        rf"[Ii]nvestigator)\s?[:=]\s?(?P<name>{_NAME})"
+    (
+        (" she ", " he ", " her", " his ", " him"),
+        re.compile(rf"(?P<name>{_NAME}),?\s{_SAYS}\b[^.;]{{0,80}}?\b{_OF_SOMEBODY}\b"),
     ),
-    re.compile(rf"(?P<name>{_NAME})\s+(?:Principal|Study|Lead)\s[Ii]nvestigator\b"),
-    re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?P<name>{_WORD}(?:\s{_WORD})*)"),
+    # A name with its degree, and a name before or after the word for a contact.
+    (
+        ("MD", "M.D.", "PhD", "Ph.D.", "MBBS", "FRCS", "RN"),
+        re.compile(rf"(?P<name>{_NAME}),?\s(?:MD|M\.D\.|PhD|Ph\.D\.|MBBS|FRCS|RN)\b"),
+    ),
+    (
+        ("ontact", "nvestigator", "esponsible"),
+        re.compile(
+            r"\b(?:[Cc]ontact(?:\s[Pp]erson)?|[Pp]rincipal\s[Ii]nvestigator|[Rr]esponsible\s[Pp]arty|"
+            rf"[Ii]nvestigator)\s?[:=]\s?(?P<name>{_NAME})"
+        ),
+    ),
+    (
+        ("nvestigator",),
+        re.compile(rf"(?P<name>{_NAME})\s+(?:Principal|Study|Lead)\s[Ii]nvestigator\b"),
+    ),
+    (
+        ("Mr", "Ms", "Miss", "Dr", "Prof"),
+        re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s(?P<name>{_WORD}(?:\s{_WORD})*)"),
+    ),
     # Chinese: a surname with Mr or Ms, and a patient who says something.
-    re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}(?:先生|女士|小姐))"),
-    re.compile(
-        rf"{_OF_PATIENTS}(?:名叫|叫)?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)(?=说(?!明)|告诉|表示|回忆|称)"
+    (
+        ("先生", "女士", "小姐"),
+        re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}(?:先生|女士|小姐))"),
+    ),
+    (
+        CHINESE_PEOPLE,
+        re.compile(
+            rf"{_OF_PATIENTS}(?:名叫|叫)?(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}?)"
+            r"(?=说(?!明)|告诉|表示|回忆|称)"
+        ),
     ),
 )
 # Each pattern holds one of these: most records hold none, and need no closer look.
@@ -319,7 +347,12 @@ def mask(name: str) -> str:
 @lru_cache(maxsize=16384)
 def find_names(text: str) -> tuple[str, ...]:
     """Return the names of patients and contacts in a text."""
-    found = (match["name"] for pattern in PATTERNS for match in pattern.finditer(text))
+    found = (
+        match["name"]
+        for words, pattern in PATTERNS
+        if any(word in text for word in words)
+        for match in pattern.finditer(text)
+    )
     return tuple(dict.fromkeys(name for name in map(_trim, found) if name))
 
 
