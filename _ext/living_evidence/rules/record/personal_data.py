@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 # What is all digits and belongs to nobody: web addresses, DOIs, registry numbers, ORCIDs,
 # ISBNs, hashes, dates and decimal numbers. It is blotted out before numbers are looked for.
 HARMLESS = re.compile(
-    r"https?://\S+|\b10\.\d{4,9}/\S+|\b(?:NCT|PMID|PMC|ISRCTN|ACTRN|ChiCTR|DRKS|EudraCT)\W{0,3}\d[\d-]*"
+    r"https?://\S+|\bwww\.\S+|\bCTRI/\d{4}/\d{2}/\d+|\b10\.\d{4,9}/\S+|\b(?:NCT|PMID|PMC|ISRCTN|ACTRN|ChiCTR|DRKS|EudraCT|"
+    r"jRCT|UMIN|KCT|TCTR|PACTR|IRCT)\W{0,3}\d[\d-]*"
     r"|\b\d{4}-\d{4}-\d{4}-\d{3}[\dX]\b|\b97[89][- ]?(?:\d[- ]?){9}\d\b|\b[0-9a-f]{32,64}\b"
     r"|(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?<![\d.])\d+\.\d+(?![\d.])",
