@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +22,6 @@ from living_evidence.reports import FORMATS
 from living_evidence.rules.registry import iter_documentation
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from living_evidence.rules.base import Documentation
 
 SNAPSHOT = """\
@@ -274,6 +273,23 @@ def test_all_rules_are_listed_by_family(capsys: pytest.CaptureFixture[str]) -> N
     assert [
         name for name in (rule.name for rule in iter_documentation()) if f"  {name} " not in out
     ] == []
+
+
+def test_the_table_counts_what_is_found_when_nothing_is_declared(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = Path(__file__).parent / "examples"
+    assert main(["--root", str(root), "explain", "--table"]) == 0
+    rows = {
+        cells[0]: cells
+        for line in capsys.readouterr().out.splitlines()
+        if len(cells := [cell.strip() for cell in line.strip("|").split("|")]) > 1
+    }
+    assert {rule.name for rule in iter_documentation()} <= rows.keys()
+    # The discrepancy on age of the example corpus is left out, and so is found.
+    assert rows["age-limits-differ"][1:3] == ["conflict", "error"]
+    assert rows["age-limits-differ"][-1] == "1"
+    assert rows["figure-differs"][-1] == "0"
 
 
 # New records.

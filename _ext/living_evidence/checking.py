@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.attestation.judging import build_attestation_index
 from living_evidence.lock import PATH, load_lock
-from living_evidence.problems import Place, Problem, sort_problems
+from living_evidence.problems import Place, Problem, Side, sort_problems
 from living_evidence.prose.claims import read_page
 from living_evidence.prose.scanner import FIGURES
 from living_evidence.quotes import VARIABLE, build_quote_index
@@ -35,6 +35,15 @@ if TYPE_CHECKING:
 
 # Prose against record, and the chain of custody itself, are never waived.
 WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
+# Nor are ours to excuse: our own arithmetic, our own discrepancies, and who rated and reviewed.
+NEVER_WAIVED = frozenset({
+    "derivation-differs", "discrepancy-says-more", "discrepancy-without-conflict", "person-on-page",
+    "rater-not-named", "reviewer-not-named", "stale-discrepancy", "verdict-not-borne-out",
+})  # fmt: skip
+SHORTEST_MATCH = 5
+"""How many characters of a message a waiver must name at least."""
+LONGEST_WAIVER = 2
+"""How many years a waiver may run: what holds for ever is a discrepancy, or a fault of a rule."""
 EPOCH = "SOURCE_DATE_EPOCH"
 EPOCH_SECONDS = re.compile(r"[0-9]{1,11}")
 
@@ -110,7 +119,7 @@ def check(
     quotes = build_quote_index(corpus, snapshots, lock)
     readings = tuple(read_page(page, corpus) for page in pages if page.checked)
     attestation = build_attestation_index(readings, attestations, corpus) if attestations else None
-    index = Index(corpus, quotes, readings, today, attestation)
+    index = Index(corpus, quotes, readings, today, attestation, pages)
     found = [*corpus.problems, *lock.problems, *_check_folder(snapshots)]
     found += attestations.problems if attestations else ()
     found += [problem for page in pages for problem in page.problems]
@@ -158,21 +167,45 @@ def _is_waived(problem: Problem, waiver: Waiver) -> bool:
 def _check_waiver(
     waiver: Waiver, matching: list[Problem], place: Place, today: PartialDate
 ) -> Iterator[Problem]:
-    rule = RULES.get(waiver.rule)
-    if rule is None or rule.family not in WAIVABLE_FAMILIES:
+    if not is_waivable(waiver.rule):
         message = f"{waiver.rule} cannot be waived"
         hint = "Only arithmetic, conflict and lifecycle rules can; mend the page or the record."
         yield Problem("waiver-not-allowed", message, place, hint=hint)
-    until = parse_date(waiver.until)
-    if until is None:
-        message = f"the waiver of {waiver.rule} has no end: {waiver.until}"
-        yield Problem("waiver-expired", message, place, hint="Write until: and a date.")
-    elif until < today and not until.covers(today):
-        message = f"the waiver of {waiver.rule} ended on {waiver.until}"
-        yield Problem("waiver-expired", message, place, hint="Mend the cause, or give a new date.")
-    if not matching:
+    fault = _find_fault_of_end(waiver, today)
+    if fault:
+        message = f"the waiver of {waiver.rule} {fault}"
+        hint = "Mend the cause, or write until: and a date that is not far."
+        yield Problem("waiver-expired", message, place, hint=hint)
+    excused = {(problem.place, problem.message) for problem in matching}
+    if not excused:
         message = f"the waiver of {waiver.rule} in {waiver.path} excuses nothing any more"
         yield Problem("waiver-unused", message, place, hint="Take it out.")
+    elif len(excused) > 1 or len(waiver.match.strip()) < SHORTEST_MATCH:
+        message = (
+            f"the waiver of {waiver.rule} in {waiver.path} excuses {len(excused)} problems"
+            if len(excused) > 1
+            else f"{waiver.match!r} stands in too many messages to excuse one of {waiver.rule}"
+        )
+        sides = tuple(Side("excused", problem.message, problem.place) for problem in matching)
+        hint = "Write words under match: that stand in one message only; each has its own reason."
+        yield Problem("waiver-too-broad", message, place, sides, hint)
+
+
+def is_waivable(name: str) -> bool:
+    """Tell whether a rule may be waived: it is about the sources, and not about our own words."""
+    rule = RULES.get(name)
+    return rule is not None and rule.family in WAIVABLE_FAMILIES and name not in NEVER_WAIVED
+
+
+def _find_fault_of_end(waiver: Waiver, today: PartialDate) -> str:
+    until = parse_date(waiver.until)
+    if until is None:
+        return f"has no end: {waiver.until}"
+    if until < today and not until.covers(today):
+        return f"ended on {waiver.until}"
+    if until.year > today.year + LONGEST_WAIVER:
+        return f"has no end in sight: {waiver.until}"
+    return ""
 
 
 def _check_folder(snapshots: Snapshots) -> Iterator[Problem]:

@@ -523,7 +523,10 @@ class Review(Model):
     state: Own[Literal["not-reviewed", "under-review", "reviewed", "needs-re-review"]] = (
         "not-reviewed"
     )
-    by: Own[str] = Field(default="", description="the person who reviewed it")
+    by: Own[str] = Field(default="", description="the person who reviewed it, by name")
+    role: Own[str] = Field(
+        default="", description="as what they reviewed it: clinician, statistician, patient"
+    )
     on: Own[Date | None] = Field(default=None, description="the date of the review")
     due: Own[Date | None] = Field(default=None, description="when it is to be reviewed again")
 
@@ -841,6 +844,10 @@ class Facet(Model):
         default="false",
         description="true where its terms say why somebody was excluded: “because of” may precede",
     )
+    verify_within: Own[Quantity | None] = Field(
+        default=None,
+        description="how long a registry's word on it holds before it is to be looked up again",
+    )
     definition: Own[str] = ""
 
 
@@ -864,6 +871,10 @@ class Term(Model):
     compatible: Own[tuple[TermId, ...]] = Field(
         default=(),
         description="terms of its facet that may hold beside it, though neither implies the other",
+    )
+    covers: Own[tuple[TermId, ...]] = Field(
+        default=(),
+        description="terms whose patients it takes together: both cohorts, cohort 1 and cohort 2",
     )
     evaluated: Own[Literal["true", "false"]] = Field(
         default="false",

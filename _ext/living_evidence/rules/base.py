@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from living_evidence.attestation.judging import AttestationIndex
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem, Severity
+    from living_evidence.prose.blocks import Page
     from living_evidence.prose.claims import PageReading
     from living_evidence.quotes import QuoteIndex
     from living_evidence.rules.arithmetic.auditing import Audit
@@ -30,6 +31,8 @@ class Index:
     today: PartialDate
     attestation: AttestationIndex | None = None
     """Every claim beside its stamp; None for a run that detects no changes."""
+    pages: tuple[Page, ...] = ()
+    """Every page, those outside checking too; empty where only some are judged."""
 
 
 class Check(Protocol):

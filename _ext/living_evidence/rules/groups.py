@@ -1,111 +1,108 @@
-"""Who is counted among whom: parents and denominators, and groups that exclude one another."""
+"""When two populations are the same people, one a part of the other, or nobody's both."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from living_evidence.corpus import count_of
-from living_evidence.values import parse_quantity
+from living_evidence.rules.quote.population_not_in_quote import GROUPS
+from living_evidence.rules.walk import ancestors_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from collections.abc import Set as AbstractSet
-    from fractions import Fraction
 
-    from living_evidence.corpus import Corpus, Item
-    from living_evidence.records import BaseResult, BaseSource
+    from living_evidence.corpus import Item
     from living_evidence.vocabulary import Vocabulary
 
-
-def ancestors_of(source: BaseSource, name: str | None) -> Iterator[str]:
-    """Yield the populations that a population is part of, nearest first."""
-    seen: set[str] = set()
-    population = source.populations.get(name or "")
-    while population is not None and population.parent and population.parent not in seen:
-        seen.add(population.parent)
-        yield population.parent
-        population = source.populations.get(population.parent)
+ANALYSIS_SET, COHORT = "analysis-set", "cohort"
+ENROLLED = ("participantFlow", "enrolled")
+"""The code of the term for everybody who was enrolled."""
 
 
-def counts_population(item: Item) -> bool:
-    """Tell whether an item counts everybody of its population, and not those with an outcome."""
-    return item.result.outcome is None and not item.result.terms and count_of(item) is not None
+def are_same_people(vocabulary: Vocabulary, one: Item, other: Item) -> bool:
+    """Tell whether two items of one study are about the same group, in whatever words.
 
-
-def is_within(corpus: Corpus, one: Item, other: Item) -> bool:
-    """Tell whether, by the record, all that `one` counts are among those that `other` counts."""
-    if other.address in (one.address, *_denominators_of(corpus, one)):
-        return True
-    return _is_narrower(corpus, one, other)
-
-
-def are_disjoint(corpus: Corpus, one: Item, other: Item) -> bool:
-    """Tell whether, by the vocabulary, nobody can be counted by both items at once.
-
-    Only opposites are that certain: terms of an exclusive facet may overlap in people, as those
-    who were treated and those who were analysed do.
+    What tells the one apart from others in its source holds of the other too, and the other way
+    round: a source that is on one cohort alone need not say so of each group. Within one source
+    two groups are told apart by every word.
     """
-    first, second = one.result, other.result
-    if _time_of(first) != _time_of(second) or _are_of_other_dates(first.as_of, second.as_of):
+    if one.source is other.source:
+        return _own_terms(one) == _own_terms(other)
+    ours, theirs = terms_of_group(vocabulary, one), terms_of_group(vocabulary, other)
+    if any(vocabulary.excludes(term, theirs) for term in ours):
         return False
-    vocabulary = corpus.vocabulary
-    outcomes = _outcome_terms(vocabulary, one), _outcome_terms(vocabulary, other)
-    patients = _patient_terms(vocabulary, one), _patient_terms(vocabulary, other)
-    return vocabulary.are_opposite(*outcomes) or vocabulary.are_opposite(*patients)
+    told = _terms_told(one) | _terms_told(other)
+    return (
+        _narrowing(vocabulary, one, ours, told) <= theirs
+        and _narrowing(vocabulary, other, theirs, told) <= ours
+    )
 
 
-def _denominators_of(corpus: Corpus, item: Item) -> Iterator[str]:
-    seen = {item.address}
-    total = corpus.denominator_item(item)
-    while total is not None and total.address not in seen:
-        seen.add(total.address)
-        yield total.address
-        total = corpus.denominator_item(total)
+def find_exclusions(
+    vocabulary: Vocabulary, one: Item, other: Item
+) -> Iterator[tuple[str, str, str]]:
+    """Yield each facet, and the two terms, by which nobody can belong to both groups.
+
+    Analysis sets lie within one another: those who completed treatment are some of the included.
+    """
+    ours, theirs = terms_of_group(vocabulary, one), terms_of_group(vocabulary, other)
+    for term in sorted(ours):
+        facet = vocabulary.facet_of(term)
+        if facet != ANALYSIS_SET:
+            yield from (
+                (facet, term, rival)
+                for rival in sorted(vocabulary.in_facet(theirs, facet))
+                if vocabulary.excludes(term, {rival})
+            )
 
 
-def _is_narrower(corpus: Corpus, one: Item, other: Item) -> bool:
-    """Tell whether `other` has the population, outcome and time of `one`, or wider ones."""
-    own, wider = one.result, other.result
-    if one.source is not other.source or wider.population is None or wider.derived is not None:
+def terms_of_group(vocabulary: Vocabulary, item: Item) -> frozenset[str]:
+    """Return what holds of the people of an item, in its own source; what covers all left out."""
+    own = _own_terms(item)
+    context = item.source.model.context.all_terms
+    inherited = {term for term in context if not vocabulary.excludes(term, own)}
+    held = vocabulary.close(own | inherited)
+    return frozenset(term for term in held if not covered_by(vocabulary, term))
+
+
+def is_everybody(vocabulary: Vocabulary, item: Item) -> bool:
+    """Tell whether an item is about all who were enrolled, and not about those of one cohort."""
+    terms = terms_of_group(vocabulary, item)
+    enrolled = not terms.isdisjoint(vocabulary.terms_of_code(*ENROLLED))
+    return enrolled and not vocabulary.in_facet(terms, COHORT)
+
+
+def covered_by(vocabulary: Vocabulary, term: str) -> frozenset[str]:
+    """Return the terms whose patients a term takes together, as both cohorts do."""
+    found = vocabulary.terms.get(term)
+    return frozenset(found.covers) if found is not None else frozenset()
+
+
+def _own_terms(item: Item) -> frozenset[str]:
+    return frozenset(item.population.all_terms) if item.population is not None else frozenset()
+
+
+def is_part_of(vocabulary: Vocabulary, part: Item, whole: Item) -> bool:
+    """Tell whether a group of a source is a part of another one of it, by parent or by terms."""
+    if part.source is not whole.source or part.result.population == whole.result.population:
         return False
-    if wider.population not in (own.population, *ancestors_of(one.source.model, own.population)):
-        return False
-    if wider.all_terms and set(wider.all_terms) != set(own.all_terms):
-        return False
-    if _is_some_of_its_population(corpus, other):
-        return False
-    if wider.timepoint is not None and _time_of(wider) != _time_of(own):
-        return False
-    outcomes = corpus.vocabulary.closure(own.outcome) if own.outcome else ()
-    return wider.outcome is None or wider.outcome in outcomes
+    if whole.result.population in ancestors_of(part.source.model, part.result.population):
+        return True
+    return terms_of_group(vocabulary, whole) < terms_of_group(vocabulary, part)
 
 
-def _is_some_of_its_population(corpus: Corpus, item: Item) -> bool:
-    """Tell whether an item without an outcome counts but some of a population: 3 of 7 excluded."""
-    total = corpus.denominator_item(item)
-    if item.result.outcome is not None or total is None:
-        return False
-    return total.source is item.source and total.result.population == item.result.population
+def _narrowing(
+    vocabulary: Vocabulary, item: Item, held: frozenset[str], told: frozenset[str]
+) -> frozenset[str]:
+    """Return what tells the people of an item apart from others of either source."""
+    everybody = vocabulary.close(item.source.model.context.all_terms)
+    return frozenset(
+        term
+        for term in held - everybody
+        if vocabulary.facet_of(term) in GROUPS or vocabulary.excludes(term, told)
+    )
 
 
-def _outcome_terms(vocabulary: Vocabulary, item: Item) -> AbstractSet[str]:
-    """Return the outcome of an item with the wider outcomes that it implies."""
-    outcome = item.result.outcome
-    implied = vocabulary.closure(outcome) if outcome else frozenset[str]()
-    return {term for term in implied if vocabulary.facet_of(term) in vocabulary.outcome_facets}
-
-
-def _patient_terms(vocabulary: Vocabulary, item: Item) -> AbstractSet[str]:
-    """Return what a patient of its population is, and cannot be the opposite of."""
-    terms = item.population.all_terms if item.population is not None else ()
-    return {term for term in terms if vocabulary.is_exclusive(vocabulary.facet_of(term))}
-
-
-def _time_of(result: BaseResult) -> tuple[Fraction, str] | None:
-    """Return when an outcome was assessed, in its base unit: 1 year is 12 months."""
-    quantity = parse_quantity(result.timepoint.value) if result.timepoint is not None else None
-    return quantity.base if quantity is not None else None
-
-
-def _are_of_other_dates(one: str | None, other: str | None) -> bool:
-    return one is not None and other is not None and one != other
+def _terms_told(item: Item) -> frozenset[str]:
+    """Return the terms of every group of the source of an item."""
+    groups = item.source.model.populations.values()
+    return frozenset(term for group in groups for term in group.all_terms)

@@ -100,6 +100,23 @@ def parts_of(item: Item, *parts: str) -> Iterator[Side]:
             yield Side(f"{item.address}, {part}", _show_part(found) or "nothing", place)
 
 
+def ancestors_of(source: BaseSource, name: str | None) -> list[str]:
+    """Return the populations of a source that one of them is part of, the nearest first."""
+    found: list[str] = []
+    population = source.populations.get(name or "")
+    while population is not None and population.parent and population.parent not in found:
+        found.append(population.parent)
+        population = source.populations.get(population.parent)
+    return found
+
+
+def operands_of(corpus: Corpus, item: Item) -> list[Item]:
+    """Return the items that a derived result is worked out from; none for a reported one."""
+    addresses = item.result.derived.of if item.result.derived is not None else ()
+    targets = (corpus.find(address, item.source.model.id) for address in addresses)
+    return [target.item for target in targets if target is not None and target.item is not None]
+
+
 def carriers_of(item: Item) -> Iterator[Side]:
     """Yield what gives a result its terms: its own fields, its population, and the context."""
     yield from parts_of(item, "population", "outcome", "terms")
@@ -107,7 +124,12 @@ def carriers_of(item: Item) -> Iterator[Side]:
     if item.population is not None and population is not None:
         yield _terms_side(item.source, ("populations", population), item.population)
     if item.source.model.context.all_terms:
-        yield _terms_side(item.source, ("context",), item.source.model.context)
+        yield context_side(item.source)
+
+
+def context_side(loaded: Loaded[BaseSource]) -> Side:
+    """Return what holds for every result of a source, where it stands."""
+    return _terms_side(loaded, ("context",), loaded.model.context)
 
 
 def _terms_side(loaded: Loaded[BaseSource], route: Route, block: Licensed) -> Side:

@@ -106,6 +106,7 @@ class Views:
             parts += self._problems(self.env.doc2path(docname, base=False))
         else:
             parts += self._problems(reading.page.path)
+            parts += [text for record in sorted(related) for text in self._care(record)]
             parts += [self._of_mention(mention.address) for mention in reading.mentions]
         return digest_text(*parts, site if reading.lists else "")
 
@@ -148,6 +149,10 @@ class Views:
             yield digest_text(docname, title, claim.claim.id, claim.claim.kind, address, *texts)
             yield from map(str, self.index.problems.get(claim.claim.id, ()))
         yield from self._shown.get(record, ())
+
+    def _care(self, record: str) -> list[str]:
+        """Return what is overdue of a record: pages that use it say so."""
+        return [str(problem) for problem in self.index.care.get(self._paths.get(record, ""), ())]
 
     def _problems(self, path: object) -> list[str]:
         return [str(problem) for problem in self._problems_by_path.get(str(path), ())]

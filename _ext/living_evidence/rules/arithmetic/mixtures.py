@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from typing import TYPE_CHECKING
 
-from living_evidence.rules.groups import is_within
+from living_evidence.rules.counting import is_within
 
 if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item

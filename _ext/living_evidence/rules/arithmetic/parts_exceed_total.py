@@ -16,8 +16,8 @@ from living_evidence.problems import Problem, Side
 from living_evidence.records import Proportion
 from living_evidence.rules.arithmetic.amounts import HUNDRED
 from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
+from living_evidence.rules.counting import are_disjoint
 from living_evidence.rules.declared import hint_declaring
-from living_evidence.rules.groups import are_disjoint
 from living_evidence.rules.walk import join_words, side_of
 from living_evidence.statistics.rounding import slack_of
 from living_evidence.values import parse_number

@@ -22,8 +22,8 @@ from living_evidence.rules.arithmetic.auditing import (
     fail,
     report_problems,
 )
+from living_evidence.rules.counting import counts_population
 from living_evidence.rules.declared import hint_declaring
-from living_evidence.rules.groups import counts_population
 from living_evidence.rules.walk import join_words
 from living_evidence.statistics.granularity import find_counts, find_totals
 from living_evidence.statistics.rounding import is_within_rounding

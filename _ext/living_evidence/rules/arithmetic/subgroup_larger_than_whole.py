@@ -17,9 +17,9 @@ from living_evidence.memo import keep_last
 from living_evidence.problems import Problem
 from living_evidence.records import Proportion
 from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
+from living_evidence.rules.counting import counts_population
 from living_evidence.rules.declared import hint_declaring
-from living_evidence.rules.groups import ancestors_of, counts_population
-from living_evidence.rules.walk import side_of
+from living_evidence.rules.walk import ancestors_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem
 from living_evidence.records import ABSENT, Proportion, Survival
-from living_evidence.rules.groups import ancestors_of
-from living_evidence.rules.walk import parts_of, side_of
+from living_evidence.rules.walk import ancestors_of, parts_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +56,7 @@ def _holds(corpus: Corpus, total: Item, item: Item) -> bool:
         return total.result.outcome is None and not _are_opposite(corpus, item, total)
     if whole == own:
         return total.result.outcome is None
-    return any(whole == ancestor for ancestor in ancestors_of(item.source.model, own))
+    return whole in ancestors_of(item.source.model, own)
 
 
 def _are_opposite(corpus: Corpus, item: Item, total: Item) -> bool:

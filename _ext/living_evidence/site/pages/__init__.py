@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from living_evidence.site.pages import (
     audit,
     backlinks,
+    care,
     coverage,
     lists,
     outcomes,
@@ -37,6 +38,7 @@ RENDERERS: dict[str, Renderer] = {
     "uses": backlinks.render_uses,
     "record-uses": backlinks.render_record_uses,
     "audit": audit.render_audit,
+    "care": care.render_care,
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
     "study-flow": outcomes.render_study_flow,

@@ -61,12 +61,24 @@ def render_rules(context: RenderContext, node: nodes.Element) -> list[nodes.Node
     )
 
     rules = list(iter_documentation())
-    shown: list[nodes.Node] = []
+    shown: list[nodes.Node] = [section("All rules", "rules-all", _catalogue())]
     for family in dict.fromkeys(rule.family for rule in rules):
         items = [_rule_item(rule) for rule in rules if rule.family == family]
         listed = nodes.definition_list("", *items, classes=["ev-rules"])
         shown.append(section(f"{family.capitalize()} rules", f"rules-{family}", listed))
     return shown
+
+
+def _catalogue() -> nodes.Element:
+    """Return every rule in one table, with the number of its examples."""
+    from living_evidence.rules.catalogue import Entry, list_rules  # noqa: PLC0415 - see above
+
+    rows = (
+        Row((here(f"rule-{entry.rule.name}", entry.rule.name), *entry.cells[1:-1]))
+        for entry in map(Entry, list_rules())
+    )
+    columns = ("Rule", "Family", "Severity", "Examples that fail", "that pass", "Can be waived")
+    return table(columns, rows, widths=(34, 16, 14, 12, 12, 12))
 
 
 def _rule_item(rule: Documentation) -> nodes.definition_list_item:
