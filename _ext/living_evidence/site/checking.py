@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from living_evidence.attestation.stamps import load_attestations
@@ -18,6 +19,7 @@ from living_evidence.kept_pages import BUILD, Imprint, save_pages
 from living_evidence.problems import Place, Problem
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
+from living_evidence.refusals import CannotRunError
 from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.domain import find_domain
 from living_evidence.site.engine import complete_pages
@@ -50,15 +52,7 @@ class LiveSite:
         """
         build = root / BUILD if build is None else build
         with _keep_directory():
-            self.app = Sphinx(
-                root,
-                root,
-                build,
-                build / "doctrees",
-                "dummy",
-                status=None,
-                warning=sys.stderr if warning is None else warning,
-            )
+            self.app = _start(root, build, sys.stderr if warning is None else warning)
             # Whoever asks for the pages judges them, with a corpus of their own.
             find_domain(self.app.env).judged = False
             updated = self.app.builder.read()
@@ -144,6 +138,17 @@ def check_site(root: Path) -> Report:
             today=find_today(),
             attestations=load_attestations(root),
         )
+
+
+def _start(root: Path, build: Path, warning: IO[str]) -> Sphinx:
+    """Start Sphinx; a configuration that it refuses is for whoever asked to mend."""
+    try:
+        return Sphinx(root, root, build, build / "doctrees", "dummy", status=None, warning=warning)
+    except SphinxError as error:
+        if getattr(error, "modname", None):
+            raise  # a handler of ours or of an extension crashed
+        message = f"Sphinx cannot open the site: {error}"
+        raise CannotRunError(message) from error
 
 
 def _iter_module_files() -> Iterator[str]:
