@@ -102,9 +102,17 @@ def test_words_longer_than_a_line_are_underlined_as_far_as_they_are_shown() -> N
     assert carets == " " * 4 + "^" * (len(line) - 5)
 
 
-def test_a_line_of_a_million_characters_takes_no_time() -> None:
+def test_a_line_of_a_million_characters_is_read_once() -> None:
     line, _ = underline("x" * 500_000 + " 48 " + "y" * 500_000, "48")
     assert len(line) == WIDTH
+
+
+@pytest.mark.parametrize("run", [" ", "\t#", "a ", "[", "{", '"', "\\", "a:"])
+def test_a_long_value_is_measured_once(run: str) -> None:
+    text = "a: b" + run * 400_000 + "\x0b"
+    region = find_region(Place(RECORD, 1, 4), 0, {RECORD: text})
+    assert region is not None
+    assert region.words.startswith("b")
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from living_evidence.problems import Place
 
-WIDTH = 80
-"""Columns of a line that are shown: as many as the narrowest usual terminal has."""
+WIDTH = 71
+"""Columns of a line that are shown: beside its number, as many as a narrow terminal has."""
 NEARBY = 2 * WIDTH
 """Characters on either side of the words that are looked at; a line may have a million."""
 TAB = 4
@@ -30,7 +30,7 @@ YAML_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 # A key, or a list or mapping in brackets: what is placed there is more than a length can tell.
 COLLECTION = re.compile(r"[\w.-]+(?=:(?:\s|$))|\[[^\[\]]*\]?|\{[^{}]*\}?")
 # The value of a key where a rule gave no length: quoted, or plain up to what ends it.
-SCALAR = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\S.*?(?=\s*(?:[,\]}]|\s\#|$))""")
+SCALAR = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s,\]}]+(?:\s+(?!\#)[^\s,\]}]+)*""")
 WIDTHLESS = frozenset({"Mn", "Me", "Cf"})
 Cell = tuple[str, int]
 """A character as it is shown, and the columns that it takes."""

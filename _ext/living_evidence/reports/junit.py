@@ -55,19 +55,25 @@ def _iter_suites(report: Report) -> Iterator[ET.Element]:
     reasons = {
         one.problem: f"waived by {one.by} until {one.until}: {one.reason}" for one in report.waived
     }
-    for path in sorted({*report.files, *found}):
+    checked = frozenset(report.files)
+    for path in sorted({*checked, *found}):
         suite = ET.Element("testsuite", name=show(path), file=show(path), errors="0")
-        suite.extend(_iter_cases(path, found.get(path, {}), report, reasons))
+        usual = _families_of(path, report) if path in checked else frozenset()
+        suite.extend(_iter_cases(path, usual, found.get(path, {}), report, reasons))
         for count, where in COUNTED.items():
             suite.set(count, str(len(suite.findall(where))))
         yield suite
 
 
 def _iter_cases(
-    path: str, found: dict[str, list[Problem]], report: Report, reasons: dict[Problem, str]
+    path: str,
+    usual: frozenset[str],
+    found: dict[str, list[Problem]],
+    report: Report,
+    reasons: dict[Problem, str],
 ) -> Iterator[ET.Element]:
     unread = any(map(report.fails, found.get(READING, ())))
-    for family in sorted({*_families_of(path, report), *found}):
+    for family in sorted({*usual, *found}):
         case = ET.Element("testcase", name=f"{family} rules", classname=_name_class(path))
         problems = found.get(family, [])
         case.extend(_iter_outcomes(problems, report, reasons))
@@ -78,8 +84,6 @@ def _iter_cases(
 
 def _families_of(path: str, report: Report) -> frozenset[str]:
     """Return the families that a file is checked by, whether or not they found something."""
-    if path not in report.files:
-        return frozenset()
     usual = FAMILIES.get(PurePosixPath(path).suffix, frozenset())
     return usual | {ATTESTATION} if report.coverage.attestation is not None else usual
 
@@ -87,14 +91,16 @@ def _families_of(path: str, report: Report) -> frozenset[str]:
 def _iter_outcomes(
     problems: list[Problem], report: Report, reasons: dict[Problem, str]
 ) -> Iterator[ET.Element]:
-    bad = [one for one in problems if one not in reasons and report.fails(one)]
+    bad: list[Problem] = []
+    others: list[Problem] = []
+    for one in problems:
+        (bad if one not in reasons and report.fails(one) else others).append(one)
     if bad:
         rules = ", ".join(dict.fromkeys(problem.rule for problem in bad))
         more = f" (and {len(bad) - 1:,} more)" if len(bad) > 1 else ""
         failure = ET.Element("failure", type=rules, message=f"{show(bad[0].message)}{more}")
         failure.text = _format_all(bad, report, reasons)
         yield failure
-    others = [one for one in problems if one not in bad]
     if others:
         output = ET.Element("system-out")
         output.text = _format_all(others, report, reasons)
