@@ -53,7 +53,8 @@ class Block:
     place: Place
     spans: tuple[Span, ...] = ()
     context: str = ""
-    """For a table cell its caption and headers, which count as stated."""
+    """What counts as stated: of a table cell its caption and headers, of a definition its term,
+    of a list the sentence that leads to it."""
     origin: str = ""
     language: str = "en"
 
