@@ -78,6 +78,9 @@ LISTINGS: dict[str, Listing] = {
         "The fields of the records, from the models that the build itself uses.",
         {"model": "one model, by its name; all without it"},
     ),
+    "report-fields": Listing(
+        "report-fields", "The fields of the JSON report, from the models that it is made by."
+    ),
     "listing-list": Listing("listings", "This list of directives."),
     "trace-table": Listing("trace", "Studies, sources, claims and discrepancies, linked."),
     "compare-results": Listing(

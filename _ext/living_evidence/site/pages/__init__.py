@@ -59,6 +59,7 @@ RENDERERS: dict[str, Renderer] = {
     "notices": reference.render_notices,
     "listings": reference.render_listings,
     "record-fields": reference.render_record_fields,
+    "report-fields": reference.render_report_fields,
     "compare-results": outcomes.render_comparison,
     "trace": reference.render_trace,
 }
