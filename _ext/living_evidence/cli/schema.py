@@ -1,4 +1,4 @@
-"""Write the JSON Schemas with which editors complete and underline records."""
+"""Write the JSON Schemas: of the records, for editors, and of what can be taken away."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from living_evidence.exports.models import TABLES
+from living_evidence.exports.tables import format_schema
 from living_evidence.loading import FOLDER, KINDS
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def format_schemas() -> Iterator[tuple[str, str]]:
         schema = {"$schema": DIALECT, "title": name, **_accept_scalars(adapter.json_schema())}
         text = json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True)
         yield f"{SCHEMAS}/{name}.json", f"{text}\n"
+    for subject in TABLES:
+        yield f"{SCHEMAS}/export-{subject}.json", format_schema(subject)
 
 
 def _check(root: Path) -> int:

@@ -79,6 +79,9 @@ LISTINGS: dict[str, Listing] = {
         {"model": "one model, by its name; all without it"},
     ),
     "listing-list": Listing("listings", "This list of directives."),
+    "download-list": Listing(
+        "downloads", "The files of the site that a reader or a program can take away."
+    ),
     "trace-table": Listing("trace", "Studies, sources, claims and discrepancies, linked."),
     "compare-results": Listing(
         "compare-results",

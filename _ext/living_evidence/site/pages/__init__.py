@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from living_evidence.site.pages import (
     backlinks,
     coverage,
+    handouts,
     lists,
     outcomes,
     reference,
@@ -40,6 +41,7 @@ RENDERERS: dict[str, Renderer] = {
     "study-flow": outcomes.render_study_flow,
     "study-successive": outcomes.render_study_successive,
     "study-outcomes": outcomes.render_study_outcomes,
+    "citing": handouts.render_citing,
     # What the directives of `listings` leave pending.
     "citation-table": lists.render_citation_table,
     "reference-list": lists.render_reference_list,
@@ -57,6 +59,7 @@ RENDERERS: dict[str, Renderer] = {
     "record-fields": reference.render_record_fields,
     "compare-results": outcomes.render_comparison,
     "trace": reference.render_trace,
+    "downloads": handouts.render_downloads,
 }
 
 
