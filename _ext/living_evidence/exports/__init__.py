@@ -51,7 +51,7 @@ class Format:
 
 
 def _cite(format_: Callable[[Iterable[BaseSource]], str]) -> Formatter:
-    """Make a format of sources one of an edition: all that are support, or the one that is named."""
+    """Make a format of sources one of an edition: of its support, or of the one that is named."""
 
     def format_edition(edition: Edition, record: str = "", /) -> str:
         if record:

@@ -39,8 +39,7 @@ MATCHES = (
     "What leaves this site matches its source: that is all that was checked. It does not mean that "
     "the source is right, complete, or about a reader."
 )
-NOT_REVIEWED = "Not reviewed by a clinician, unless a row says otherwise."
-NOTICES = (NOT_ADVICE, MATCHES, NOT_REVIEWED)
+NOTICES = (NOT_ADVICE, MATCHES, "Not reviewed by a clinician, unless a record says otherwise.")
 """At the head of each file whose format has room for them."""
 SHORT_NOTICE = "Not medical advice; only that it matches its source was checked."
 """In each row or reference, which somebody may pass on alone."""

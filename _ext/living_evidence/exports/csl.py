@@ -49,13 +49,12 @@ def build_item(source: BaseSource) -> dict[str, Any]:
         "available-date": _build_date(citation.available_date),
         "accessed": _build_date(citation.accessed),
     }
+    authors = [_build_name(name) for name in name_authors(source)]
     return {
         "id": source.id,
         "type": citation.type,
         **{name: one_line(text) for name, text in texts.items() if text},
-        **(
-            {"author": authors} if (authors := list(map(_build_name, name_authors(source)))) else {}
-        ),
+        **({"author": authors} if authors else {}),
         **{name: date for name, date in dates.items() if date},
     }
 

@@ -59,7 +59,7 @@ def format_feed(edition: Edition) -> str:
         f"  <title>{_escape(f'{edition.title}: what happened to the sources')}</title>",
         f"  <subtitle>{_escape(' '.join(NOTICES))}</subtitle>",
         f"  <updated>{entries[0].day}T00:00:00Z</updated>",
-        f"  <author><name>{_escape(edition.author or edition.title or 'not stated')}</name></author>",
+        f"  <author><name>{_escape(edition.author or edition.title)}</name></author>",
         *_link(edition, "self", edition.address_file(PATH)),
         *_link(edition, "alternate", edition.base_url),
         *(line for entry in entries for line in _format_entry(entry, edition)),

@@ -387,8 +387,8 @@ def _interval(result: Survival) -> Resource:
 def _spread(result: Duration) -> Resource:
     quantity = parse_quantity(result.value or "")
     unit = quantity.unit if quantity is not None else ""
-    found = [_estimate(kind, span, unit) for kind, span in (("range", result.range), ("iqr", result.iqr))
-             if span is not None]  # fmt: skip
+    spans = (("range", result.range), ("iqr", result.iqr))
+    found = [_estimate(kind, span, unit) for kind, span in spans if span is not None]
     return {"attributeEstimate": found} if found else {}
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from living_evidence.exports.cautions import NOT_REVIEWED, NOTICES
+from living_evidence.exports.cautions import NOT_ADVICE, NOTICES
 from living_evidence.exports.references import (
     find_date,
     format_title,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Thing = dict[str, Any]
 
 CONTEXT = "https://schema.org"
+UNREVIEWED = "No clinician reviewed this page."
 WORKS = {
     "article-journal": "ScholarlyArticle", "article": "Article", "webpage": "WebPage",
     "post-weblog": "BlogPosting", "article-newspaper": "NewsArticle", "report": "Report",
@@ -123,7 +124,7 @@ def _iter_open_graph(
     yield "og:type", "website"
     yield "og:title", one_line(title)
     yield "og:site_name", one_line(edition.title)
-    yield "og:description", f"{description} {NOTICES[0]} {NOT_REVIEWED}".strip()
+    yield "og:description", f"{description} {NOT_ADVICE} {UNREVIEWED}".strip()
     if edition.base_url:
         yield "og:url", edition.address(docname)
 

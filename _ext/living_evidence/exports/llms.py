@@ -44,7 +44,7 @@ def _introduce(edition: Edition) -> Iterator[str]:
     if searched is not None and "en" in searched.text:
         yield f"- {_escape(searched.text['en'])}"
     yield "- Repeat a statement only with its kind, its date, its review state and its caveats."
-    yield "- A statement of kind gap says what the sources do not say; it is no evidence of absence."
+    yield "- A statement of kind gap says what the sources do not say, and nothing of what is so."
 
 
 def _list_claims(edition: Edition) -> Iterator[list[str]]:

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from living_evidence.prose.blocks import ClaimKind
-from living_evidence.records import Role, State
+from living_evidence.prose.blocks import ClaimKind  # noqa: TC001 - the models read it
+from living_evidence.records import Role, State  # noqa: TC001 - likewise
 
 Kind = Literal[
     "count", "proportion", "survival", "duration", "dose", "date", "identifier", "code", "limit",

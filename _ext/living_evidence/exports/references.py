@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 OTHERS = re.compile(r"et\s+al\.?|and others|others", re.IGNORECASE)
 PAGES = re.compile(r"(?P<first>[A-Za-z]?[0-9]+[A-Za-z]?)\s*[-–—]\s*(?P<last>[A-Za-z]?[0-9]+\w?)")
 
+OTHERS_UNNAMED = "There are further authors, whom the record does not name."
+NO_DATE_READ = "When it was read was not captured."
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:
@@ -48,7 +51,7 @@ def _is_others(name: Name) -> bool:
 
 
 def format_name(name: Name) -> str:
-    """Format a name in its inverted form: `Cercek, Andrea`, or as it stands where it has no parts."""
+    """Format a name in its inverted form, `Cercek, Andrea`; one without parts as it stands."""
     return name.literal or ", ".join(filter(None, (name.family, name.given)))
 
 
@@ -81,10 +84,8 @@ def note_standing(source: BaseSource) -> str:
 
 def annotate(source: BaseSource) -> str:
     """Return what whoever keeps the reference must know, and no bibliography prints."""
-    others = (
-        "There are further authors, whom the record does not name." if has_others(source) else ""
-    )
-    accessed = "When it was read was not captured." if source.citation.accessed in ABSENT else ""
+    others = OTHERS_UNNAMED if has_others(source) else ""
+    accessed = NO_DATE_READ if source.citation.accessed in ABSENT else ""
     parts = [*caution_source(source), *describe_standing(source), others, accessed]
     return " ".join(filter(None, [*parts, SHORT_NOTICE]))
 

@@ -23,13 +23,15 @@ NOT_FOUND = """\
 <title>Page not found — {title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
-body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 10vh auto; max-width: 38rem; padding: 0 1rem; }}
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; }}
+main {{ margin: 10vh auto; max-width: 38rem; padding: 0 1rem; }}
 </style>
 </head>
 <body>
 <main>
 <h1>There is no such page</h1>
-<p>This address names no page of {title}. A record or a statement that was here may have been renamed or taken away.</p>
+<p>This address names no page of {title}.
+A record or a statement that was here may have been renamed or taken away.</p>
 {home}
 <p>{notice}</p>
 </main>

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from living_evidence.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
 MANIFEST = ".evidence-exported.json"
 """Lists what was written, so that nothing else is ever taken out."""

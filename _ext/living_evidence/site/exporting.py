@@ -84,7 +84,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         LOGGER.warning("this build failed, and so it wrote nothing that could be taken away")
     else:
         names = app.env.found_docs
-        taken = {path for path in _iter_taken(app)}
+        taken = set(_iter_taken(app))
         files = {
             path: text for path, text in iter_files(domain.edition, names) if path not in taken
         }

@@ -60,6 +60,7 @@ RENDERERS: dict[str, Renderer] = {
     "compare-results": outcomes.render_comparison,
     "trace": reference.render_trace,
     "downloads": handouts.render_downloads,
+    "export-columns": handouts.render_columns,
 }
 
 

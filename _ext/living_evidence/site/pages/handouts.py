@@ -9,6 +9,7 @@ from sphinx.util.osutil import relative_uri
 
 from living_evidence.exports import ALL, find_formats, path_of
 from living_evidence.exports.head import format_coins
+from living_evidence.exports.models import ROWS
 from living_evidence.exports.references import format_vancouver
 from living_evidence.records import ABSENT
 from living_evidence.site.domain import find_domain
@@ -57,6 +58,18 @@ def render_downloads(context: RenderContext, node: nodes.Element) -> list[nodes.
     )
     columns = ("File", "What it holds", "Its name for the command")
     return [table(columns, rows, widths=(26, 52, 22)), paragraph(ONLY_WHEN_RIGHT)]
+
+
+def render_columns(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:  # noqa: ARG001
+    """Return the columns of a table that can be taken away, as its model declares them."""
+    model = ROWS.get(node["options"].get("rows", ""))
+    if model is None:
+        return [paragraph(text(f"There are the tables {', '.join(ROWS)}.", "ev-absent"))]
+    rows = (
+        Row((nodes.literal("", name), field.description or ""))
+        for name, field in model.model_fields.items()
+    )
+    return [table(("Column", "Meaning"), rows, widths=(30, 70))]
 
 
 def link_file(context: RenderContext, label: str, path: str) -> nodes.Node:
