@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Item
     from living_evidence.exports.edition import Edition, Stated
-    from living_evidence.records import BaseResult, BaseSource, Registry
+    from living_evidence.records import BaseResult, BaseSource, Discrepancy, Registry
 
 NOT_STATED = "not stated"
 NOT_APPLICABLE = "not applicable"
@@ -151,10 +151,17 @@ def caution_item(item: Item, edition: Edition) -> Iterator[str]:
     if result.superseded_by:
         yield f"Superseded by {absolute(result.superseded_by, item)}."
     for discrepancy in edition.discrepancies.get(item.address, ()):
-        verdict = format_absence(discrepancy.verdict)
-        title = one_line(discrepancy.title)
-        yield f"Declared discrepancy {discrepancy.id} ({verdict}): {title}."
+        yield _caution_discrepancy(discrepancy, edition)
     yield from caution_source(item.source.model)
+
+
+def _caution_discrepancy(discrepancy: Discrepancy, edition: Edition) -> str:
+    """Say that a value is a side of a conflict; what a source says that is no support stays out."""
+    head = f"Declared discrepancy {discrepancy.id} ({format_absence(discrepancy.verdict)})"
+    records = find_records(edition.corpus, (side.result for side in discrepancy.sides))
+    if any(name in edition.sources and name not in edition.support for name in records):
+        return f"{head} with a source that is not used as support."
+    return f"{head}: {one_line(discrepancy.title)}."
 
 
 def _explain_state(result: BaseResult) -> str:

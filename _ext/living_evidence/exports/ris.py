@@ -67,4 +67,5 @@ def _iter_tags(source: BaseSource) -> Iterator[tuple[str, str]]:
 
 
 def _format_date(date: PartialDate) -> str:
-    return "/".join([*str(date).split("-"), "", ""][:3])
+    # The parts of a date may be empty, its three slashes must be there.
+    return "/".join([*str(date).split("-"), "", "", ""][:4])
