@@ -710,6 +710,11 @@ class RegistryEntry(BaseSource):
     registry: Registry
 
 
+def is_secondary(source: BaseSource) -> bool:
+    """Tell whether a source only repeats others, and so supports nothing by itself."""
+    return isinstance(source, News | ClinicalSummary)
+
+
 Source = Annotated[
     JournalArticle | RegistryEntry | ClinicalSummary | News, Field(discriminator="kind")
 ]

@@ -9,13 +9,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from living_evidence.cli import attest, check, explain, lock, mutate, new, schema
+from living_evidence.cli import attest, check, explain, export, lock, mutate, new, schema
 from living_evidence.refusals import CannotRunError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (check, lock, attest, new, explain, schema, mutate)
+COMMANDS = (check, lock, attest, new, explain, export, schema, mutate)
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141

@@ -1,4 +1,4 @@
-"""Write the JSON Schemas of the records, for editors, and of the JSON report."""
+"""Write the JSON Schemas: of the records, of the JSON report, and of what can be taken away."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from living_evidence.exports.models import TABLES
+from living_evidence.exports.tables import format_schema
 from living_evidence.files import write_whole
 from living_evidence.loading import FOLDER, KINDS
 from living_evidence.reports.models import RunReport
@@ -47,6 +49,8 @@ def format_schemas() -> Iterator[tuple[str, str]]:
         name = NAMES.get(kind, kind.removesuffix(".yaml"))
         yield _format_schema(name, _accept_scalars(adapter.json_schema()))
     yield _format_schema(REPORT, RunReport.model_json_schema(mode="serialization"))
+    for subject in TABLES:
+        yield f"{SCHEMAS}/export-{subject}.json", format_schema(subject)
 
 
 def _format_schema(name: str, schema: dict[str, Any]) -> tuple[str, str]:

@@ -141,13 +141,18 @@ def read_pages(root: Path, imprint: Imprint | None = None) -> list[Page]:
 def check_site(root: Path) -> Report:
     """Check a whole site without building it; the same problems as `make html`."""
     with open_site(root.resolve()) as site:
-        return check(
-            site.corpus,
-            site.pages(),
-            snapshots=Snapshots.from_environment(),
-            today=find_today(),
-            attestations=load_attestations(root),
-        )
+        return judge_site(site, root)
+
+
+def judge_site(site: LiveSite, root: Path) -> Report:
+    """Check the pages of an open site beside the corpus that they were read with."""
+    return check(
+        site.corpus,
+        site.pages(),
+        snapshots=Snapshots.from_environment(),
+        today=find_today(),
+        attestations=load_attestations(root),
+    )
 
 
 def _iter_module_files() -> Iterator[str]:

@@ -9,6 +9,7 @@ from living_evidence.site.pages import (
     backlinks,
     care,
     coverage,
+    handouts,
     lists,
     outcomes,
     reference,
@@ -44,6 +45,7 @@ RENDERERS: dict[str, Renderer] = {
     "study-flow": outcomes.render_study_flow,
     "study-successive": outcomes.render_study_successive,
     "study-outcomes": outcomes.render_study_outcomes,
+    "citing": handouts.render_citing,
     # What the directives of `listings` leave pending.
     "citation-table": lists.render_citation_table,
     "reference-list": lists.render_reference_list,
@@ -62,6 +64,8 @@ RENDERERS: dict[str, Renderer] = {
     "report-fields": reference.render_report_fields,
     "compare-results": outcomes.render_comparison,
     "trace": reference.render_trace,
+    "downloads": handouts.render_downloads,
+    "export-columns": handouts.render_columns,
 }
 
 
