@@ -109,7 +109,7 @@ NO_NAMES = frozenset({
     "Chinese", "Clinic", "College", "Committee", "Conclusions", "Contact", "Criteria",
     "December", "Department", "Disease", "Each", "East", "European", "Every", "Faculty",
     "February", "Figure", "Foundation", "Friday", "Group", "Health", "Her", "His", "Hong",
-    "Hospital", "Index", "Institute", "Investigator", "January", "Journal", "July", 
+    "Hospital", "Index", "Institute", "Investigator", "January", "Journal", "July",
     "Kingdom", "Kong", "Leukaemia", "Leukemia", "Los", "Lymphoma", "March", "Medical",
     "Medicine", "Melanoma", "Methods", "Ministry", "Monday", "New", "North", "November",
     "October", "Official", "Our", "Participants", "Party", "Patient", "Patients", "Phase",
