@@ -189,6 +189,9 @@ LISTS = """\
 :model: Proportion
 ```
 
+```{report-fields}
+```
+
 ```{compare-results}
 a-conflict
 some-news#all-responded a-report#responses

@@ -16,12 +16,12 @@ from living_evidence.prose.claims import read_page
 from living_evidence.prose.scanner import FIGURES
 from living_evidence.quotes import VARIABLE, build_quote_index
 from living_evidence.rules.base import Index
-from living_evidence.rules.judging import judge
+from living_evidence.rules.judging import count_examined, judge
 from living_evidence.rules.registry import RULES
 from living_evidence.values import PartialDate, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from living_evidence.attestation.judging import AttestationCount, AttestationIndex
     from living_evidence.attestation.stamps import Attestations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from living_evidence.prose.claims import BlockReading, PageReading, SpanReading
     from living_evidence.quotes import QuoteIndex, Snapshots
     from living_evidence.records import Waiver
+    from living_evidence.rules.self_audit import Outcome
 
 # Prose against record, and the chain of custody itself, are never waived.
 WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
@@ -64,6 +65,8 @@ class Coverage:
     claims: dict[str, int] = field(default_factory=dict)
     """Claims by kind."""
     gaps: int = 0
+    examined: dict[Outcome, int] = field(default_factory=dict)
+    """Examinations of the figures of sources, by what came of them."""
     waivers: int = 0
     pages: int = 0
     unchecked_pages: tuple[str, ...] = ()
@@ -78,6 +81,18 @@ class Coverage:
         return self.quotes_matched + self.quotes_locked + self.quotes_failed
 
 
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A problem that a valid waiver excuses, and what the waiver says."""
+
+    problem: Problem
+    reason: str
+    by: str
+    until: str
+    place: Place
+    """Where the waiver stands."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What a run found."""
@@ -88,12 +103,20 @@ class Report:
     quotes: QuoteIndex | None = None
     strict: bool = False
     attestation: AttestationIndex | None = None
+    waived: tuple[Waived, ...] = ()
+    files: tuple[str, ...] = ()
+    """The paths of every record and page that was checked, sorted."""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Files as they were read, by path, so that a report can show a line of them."""
 
     @property
     def failed(self) -> bool:
-        """Tell whether the build must fail: on errors, and on warnings in strict mode."""
-        bad = {"error", "warning"} if self.strict else {"error"}
-        return any(problem.severity in bad for problem in self.problems)
+        """Tell whether the build must fail."""
+        return any(map(self.fails, self.problems))
+
+    def fails(self, problem: Problem) -> bool:
+        """Tell whether a problem fails the build: each error does, in strict mode a warning too."""
+        return problem.severity == "error" or (self.strict and problem.severity == "warning")
 
 
 def check(
@@ -122,10 +145,20 @@ def check(
     found += [problem for page in pages for problem in page.problems]
     found += judge(index)
     kept, waived = apply_waivers(found, corpus, today)
-    coverage = _count(corpus, quotes, readings, pages, waived)
+    coverage = _count(corpus, quotes, readings, pages, len(waived))
     coverage = replace(coverage, attestation=attestation.count() if attestation else None)
     kept += _check_anything_checked(coverage)
-    return Report(tuple(sort_problems(kept)), coverage, readings, quotes, strict, attestation)
+    return Report(
+        tuple(sort_problems(kept)),
+        coverage,
+        readings,
+        quotes,
+        strict,
+        attestation,
+        waived=tuple(sorted(waived, key=lambda one: one.problem.sort_key)),
+        files=tuple(sorted({*corpus.documents, *(page.path for page in pages if page.checked)})),
+        texts=_collect_texts(corpus, pages),
+    )
 
 
 def find_today() -> PartialDate:
@@ -138,19 +171,22 @@ def find_today() -> PartialDate:
 
 def apply_waivers(
     problems: list[Problem], corpus: Corpus, today: PartialDate
-) -> tuple[list[Problem], int]:
-    """Take out what a valid waiver excuses; return the rest, waiver faults added, and the count."""
+) -> tuple[list[Problem], list[Waived]]:
+    """Part what a valid waiver excuses from the rest, to which faults of waivers are added."""
     if corpus.waivers is None:
-        return problems, 0
+        return problems, []
     faults: list[Problem] = []
-    waived: set[Problem] = set()
+    waived: dict[Problem, Waived] = {}
     for at, waiver in enumerate(corpus.waivers.model.waivers):
+        place = corpus.waivers.place("waivers", at)
         matching = [problem for problem in problems if _is_waived(problem, waiver)]
-        own = list(_check_waiver(waiver, matching, corpus.waivers.place("waivers", at), today))
+        own = list(_check_waiver(waiver, matching, place, today))
         faults += own
-        if not own:
-            waived.update(matching)
-    return [problem for problem in problems if problem not in waived] + faults, len(waived)
+        for problem in matching if not own else ():
+            excused = Waived(problem, waiver.reason, waiver.by, waiver.until, place)
+            waived.setdefault(problem, excused)
+    kept = [problem for problem in problems if problem not in waived]
+    return [*kept, *faults], list(waived.values())
 
 
 def _is_waived(problem: Problem, waiver: Waiver) -> bool:
@@ -205,6 +241,11 @@ def _find_fault_of_end(waiver: Waiver, today: PartialDate) -> str:
     return ""
 
 
+def _collect_texts(corpus: Corpus, pages: tuple[Page, ...]) -> dict[str, str]:
+    texts = {path: document.text for path, document in corpus.documents.items()}
+    return texts | {page.path: page.text for page in pages}
+
+
 def _check_folder(snapshots: Snapshots) -> Iterator[Problem]:
     if snapshots.missing:
         message = f"{VARIABLE} names a folder that is not there, so no quote was looked up"
@@ -249,6 +290,7 @@ def _count(
         terms=sum(_count_terms(span) for block in blocks for span in block.spans),
         claims=dict(sorted(kinds.items())),
         gaps=kinds.get("gap", 0),
+        examined=dict(count_examined(corpus)),
         waivers=waived,
         pages=len(readings),
         unchecked_pages=tuple(sorted(page.path for page in pages if not page.checked)),

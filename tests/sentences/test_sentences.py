@@ -1,9 +1,10 @@
 """Sentences that were written and labelled without sight of the code, judged on the real records.
 
 Each file was judged once before anything was mended because of it. At first sight 28 of the 32 of
-`second.yaml` were judged as labelled, 27 of the 40 of `third.yaml` and 20 of the 36 of
-`fourth.yaml`; of the wrong ones 16 of 20 in the third and 14 of 18 in the fourth. What is still
-judged otherwise stands below by name, so that nobody takes it for right.
+`second.yaml` were judged as labelled, 27 of the 40 of `third.yaml`, 20 of the 36 of `fourth.yaml`
+and 27 of the 40 of `fifth.yaml`; of the wrong ones 16 of 20 in the third, 14 of 18 in the fourth
+and all 20 in the fifth. What is still judged otherwise stands below by name, so that nobody takes
+it for right.
 """
 
 from __future__ import annotations
@@ -30,27 +31,26 @@ PAGE = "docs/topics/harms.md"
 """Any page of the site: it is read with other text in its place, and the file stays as it is."""
 HEAD = "---\nscope: [dMMR, rectal]\n---\n\n# Sentences\n\n"
 REFUSED = {
+    "rapido-told-second-hand": "it does not say that these are patients with rectal cancer",
+    "avoided-surgery-post-and-abstract": "“every patient in the trial” leaves out which patients",
+    "follow-up-listed-by-the-web-answer": "it does not say that this is about rectal cancer",
     "surgery-avoided-option-kept": "its second sentence would read as of the patients of the first",
 }
 """Right sentences that are refused on purpose, and why."""
 FALSE_ALARMS = {
+    "questions-and-answers-on-resection": "“was it compromised?” is answered by “not compromised”",
     "durability-as-a-table": "a criterion in the header and “met” in the cell are not joined",
-    "endpoint-explained-and-ranked": "“absence of” in a definition is read as a denial",
-    "survival-endpoints-as-a-definition-list": "the terms of a definition list count for all spans",
+    "survival-endpoints-as-a-definition-list": "what is planned is said before the list alone",
     "sustained-with-a-footnote": "a footnote stands outside its claim",
     "heading-that-claims": "“resection was planned” does not name the operation as the record does",
-    "two-questions-answered": "a question is a sentence that nothing is bound to",
-    "just-under-two-thirds": "“under two” is read as a comparison",
-    "all-but-two": "“all but two” is not read as one figure",
+    "two-questions-answered": "“rectal and nonrectal alike” is not read as the whole of both",
     "one-group-in-apposition": "“every” stands in no quote of the one regimen",
     "criteria-with-bold-leads": "the items of a list do not share the attribution of its lead",
     "three-in-five": "“had none” is an ellipsis, and “unstated” is not read as a gap",
     "remained-for-the-analysis": "the tumours are said to be dMMR, and not to be solid",
 }
 """Right sentences that are refused, and should not be."""
-ESCAPES = {
-    "biopsy-when-any-criterion-is-met": "“or” beside a negation is taken for “neither”",
-}
+ESCAPES: dict[str, str] = {}
 """Wrong sentences that nothing refuses yet."""
 
 
@@ -62,7 +62,7 @@ def load(name: str) -> list[dict[str, Any]]:
     return entries
 
 
-FILES = ("clinician.yaml", "first.yaml", "second.yaml", "third.yaml", "fourth.yaml")
+FILES = ("clinician.yaml", "first.yaml", "second.yaml", "third.yaml", "fourth.yaml", "fifth.yaml")
 ENTRIES = [entry for name in FILES for entry in load(name)]
 
 

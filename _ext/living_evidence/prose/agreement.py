@@ -68,6 +68,13 @@ class Stated:
     negated: bool
 
 
+OPEN_QUESTION = re.compile(
+    r"^(?:and |but )?(?:what|who|whom|which|when|where|how|did|do|does|is|are|was|were|has|have)\b"
+    r"|什么|哪|谁|何时|多少|多久|多长|如何|几[例名位个]|吗？",
+    re.IGNORECASE,
+)
+
+
 def each_span(index: Index) -> Iterator[tuple[PageReading, ClaimReading, SpanReading]]:
     """Yield every span of every claim of the checked pages."""
     for page in index.readings:
@@ -94,7 +101,8 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
         total = corpus.denominator_item(target.item)
         counted = total.own_terms if total is not None else frozenset()
         denied = frozenset(f"{DENIED}{term}" for term in _denied_terms(corpus, target.item))
-        return _widen(vocabulary, target.item.terms | vocabulary.close(counted)) | denied
+        own = target.item.terms | _terms_of_operands(corpus, target.item)
+        return _widen(vocabulary, own | vocabulary.close(counted)) | denied
     if isinstance(target.model, Discrepancy):
         terms: set[str] = {*target.model.terms, target.model.verdict}
         for side in target.model.sides:
@@ -117,13 +125,29 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
 
 def _denied_terms(corpus: Corpus, item: Item) -> frozenset[str]:
     """Return what a difference of two counts says is not so: those of the first, not the second."""
+    operands = _operands(corpus, item, "difference")
+    if len(operands) != 2:  # noqa: PLR2004
+        return frozenset()
+    whole, part = operands
+    return part.own_terms - whole.terms
+
+
+def _terms_of_operands(corpus: Corpus, item: Item) -> frozenset[str]:
+    """Return what those who remain of a difference had, and each part of a composite outcome."""
+    outcome = corpus.vocabulary.terms.get(item.result.outcome or "")
+    shared = _operands(corpus, item, "difference")[:1]
+    if outcome is not None and outcome.parts:
+        shared += _operands(corpus, item, "sum")
+    return frozenset[str]().union(*(operand.own_terms for operand in shared))
+
+
+def _operands(corpus: Corpus, item: Item, formula: str) -> list[Item]:
+    """Return the results that a derived one is made of by a formula."""
     derived = item.result.derived
-    if derived is None or derived.formula != "difference" or len(derived.of) != 2:  # noqa: PLR2004
-        return frozenset()
-    whole, part = (corpus.find(address, item.source.model.id) for address in derived.of)
-    if whole is None or part is None or whole.item is None or part.item is None:
-        return frozenset()
-    return part.item.own_terms - whole.item.terms
+    if derived is None or derived.formula != formula:
+        return []
+    found = [corpus.find(address, item.source.model.id) for address in derived.of]
+    return [target.item for target in found if target is not None and target.item is not None]
 
 
 def span_licensed(corpus: Corpus, span: SpanReading) -> frozenset[str]:
@@ -393,6 +417,12 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     return [
         (start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()
     ]
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence only asks what the next one answers; “why” would presuppose it."""
+    words = sentence.strip()
+    return words.endswith(("?", "？")) and OPEN_QUESTION.search(words) is not None
 
 
 def sentence_around(text: str, offset: int) -> str:

@@ -53,7 +53,8 @@ class Block:
     place: Place
     spans: tuple[Span, ...] = ()
     context: str = ""
-    """For a table cell its caption and headers, which count as stated."""
+    """What counts as stated: of a table cell its caption and headers, of a definition its term,
+    of a list the sentence that leads to it."""
     origin: str = ""
     language: str = "en"
 
@@ -120,3 +121,5 @@ class Page:
     """A second reading of a page, through a catalog: `path` is that of the catalog."""
     references: tuple[str, ...] = field(default=())
     """Record ids that directives of the page show (tables, lists), for back links."""
+    text: str = field(default="", repr=False)
+    """The whole file at `path` as it was read, so that a report can show a line of it."""

@@ -111,7 +111,10 @@ EACH = re.compile(
     r"(?:fractions?\b|(?:per|each|a)\s+fraction|/\s?fraction)",
     re.I,
 )
-COUNT = re.compile(N, re.I)
+COUNT = re.compile(
+    rf"(?<!all but )(?:{N})(?![-\s](?:half|halves|thirds?|quarters?|fifths?|tenths?)\b)", re.I
+)
+"""Neither the numerator of a spoken fraction nor who is left out of "all but two" is a count."""
 ONE_COUNTED = re.compile(
     rf"\s+(?:{lexicon.PEOPLE}|of|was|were|had|has|with|because|did|died|withdrew|elected|chose|completed|"
     r"remained|underwent|responded|developed|received)\b",

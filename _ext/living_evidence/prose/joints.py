@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from living_evidence.prose.scanner import Token
+    from living_evidence.vocabulary import Vocabulary
 
 Order = Literal["", "forwards", "backwards"]
 
@@ -73,6 +74,14 @@ class Joint(NamedTuple):
         if BACKWARDS.fullmatch(words):
             return "backwards"
         return "forwards" if FORWARDS.fullmatch(words) else ""
+
+
+def are_halves(vocabulary: Vocabulary, left: Token, right: Token) -> bool:
+    """Tell whether two terms are opposites, which together are the whole: rectal and nonrectal."""
+    if "term" not in (left.kind, right.kind) or left.kind != right.kind:
+        return False
+    opposites = {vocabulary.terms[term].opposite for term in left.value.terms}
+    return not opposites.isdisjoint(right.value.terms)
 
 
 def find_joints(tokens: Iterable[Token], text: str) -> Iterator[Joint]:

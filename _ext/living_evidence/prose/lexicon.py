@@ -87,6 +87,7 @@ GAP = _class(
     r"without (?:stating|giving|saying|naming|reporting)",
     r"(?:we|nobody) (?:do|does|did)(?: not|n't) know",
     r"is unknown",
+    r"(?:leaves?|left|leaving|goes|go|went|remains?|remained|is|are|was|were)(?: [\w-]+){0,8}? (?:unstated|unreported|unspecified)",
 )
 NO_EVIDENCE = _class("no-evidence", r"no (?:good |clear |strong )?(?:evidence|proof|data)")
 NEGATORS = _class(
@@ -105,7 +106,8 @@ QUANTIFIERS = _class(
     rf"(?:no|not a single|not one)(?= (?:\w+ ){{0,3}}{PEOPLE}\b)", "none", "nobody", "no one",
     "most", "(?:the |a |the vast |the great |the large )?majority", "more than half", "over half",
     "(?:nearly|almost|virtually|practically) every(?:one|body)", "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",
-    "all but (?:one|two|three|a few)", "the rest", "the remainder",
+    r"all but (?:a few|[0-9]+|"
+    rf"{NUMBER_WORDS})\b", "the rest", "the remainder",
     rf"a few|few(?= (?:\w+ )?{PEOPLE}\b)", "fewer than half", "less than half", "under half",
     "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
     r"(?:(?<!how )many|some|several|others)(?= (?:avoid|offer|prefer|choose|recommend|advise|use|give|take)\b)",
@@ -159,7 +161,7 @@ HYPE = _class(
     "paradigm shift", "paradigm", "landmark", "pioneering", "exciting", "promising", "impressive",
     "exceptional(?:ly)?", "extraordinary", "excellent", "striking(?:ly)?", "outstanding", "world-class",
     "major advance", "milestone", "hope", "gone", "vanished", "wiped out", "(?:very |extremely )?high(?:ly)? (?:rates?|proportion)",
-    "only", "merely", "just",
+    r"only(?! (?:if|when|after|where|once)\b)", "merely", "just",
 )  # fmt: skip
 EXTENT = _class(
     "extent",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from living_evidence.prose.blocks import Page
     from living_evidence.prose.claims import PageReading
     from living_evidence.quotes import QuoteIndex
+    from living_evidence.rules.arithmetic.auditing import Audit
     from living_evidence.values import PartialDate
 
 
@@ -58,6 +59,8 @@ class Rule(Documentation):
     """A registered rule; everything comes from its module."""
 
     check: Check
+    audit: Audit | None = None
+    """What examines the figures of one source, where `check` reports from such examinations."""
 
     @classmethod
     def from_module(cls, module: ModuleType) -> Rule:
@@ -71,4 +74,5 @@ class Rule(Documentation):
             failing=module.FAILING,
             passing=module.PASSING,
             check=module.check,
+            audit=getattr(module, "audit", None),
         )

@@ -16,10 +16,19 @@ def is_declared(corpus: Corpus, *addresses: str) -> bool:
     A side that names a whole result stands for any part of it, but only once: two parts of
     one result in conflict with each other need two sides.
     """
+    return bool(find_declaring(corpus, *addresses))
+
+
+def find_declaring(corpus: Corpus, *addresses: str) -> str:
+    """Return the id of the discrepancy that names all of these addresses, or an empty text."""
     wanted = [resolve(corpus, address) for address in addresses]
-    return any(
-        _covers([resolve(corpus, side.result) for side in loaded.model.sides], wanted)
-        for loaded in corpus.discrepancies.values()
+    return next(
+        (
+            name
+            for name, loaded in corpus.discrepancies.items()
+            if _covers([resolve(corpus, side.result) for side in loaded.model.sides], wanted)
+        ),
+        "",
     )
 
 

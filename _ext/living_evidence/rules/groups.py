@@ -85,7 +85,7 @@ def is_part_of(vocabulary: Vocabulary, part: Item, whole: Item) -> bool:
     """Tell whether a group of a source is a part of another one of it, by parent or by terms."""
     if part.source is not whole.source or part.result.population == whole.result.population:
         return False
-    if whole.result.population in ancestors_of(part):
+    if whole.result.population in ancestors_of(part.source.model, part.result.population):
         return True
     return terms_of_group(vocabulary, whole) < terms_of_group(vocabulary, part)
 

@@ -71,6 +71,12 @@ def _addresses_of_source(name: str, loaded: Loaded[BaseSource]) -> Iterator[Name
             for at, address in enumerate(result.derived.of):
                 place = loaded.place(*route, "derived", "of", at)
                 yield Named(address, place, name, f"the {result.derived.formula}")
+    for at, identity in enumerate(loaded.model.identities):
+        place = loaded.place("identities", at, "equals")
+        yield Named(identity.equals, place, name, f"what a {identity.formula} equals")
+        for number, address in enumerate(identity.of):
+            place = loaded.place("identities", at, "of", number)
+            yield Named(address, place, name, f"a part of a {identity.formula}")
 
 
 def stated(text: str | None) -> str:
@@ -94,14 +100,13 @@ def parts_of(item: Item, *parts: str) -> Iterator[Side]:
             yield Side(f"{item.address}, {part}", _show_part(found) or "nothing", place)
 
 
-def ancestors_of(item: Item) -> list[str]:
-    """Return the populations that the one of an item is part of, the nearest first."""
-    populations = item.source.model.populations
+def ancestors_of(source: BaseSource, name: str | None) -> list[str]:
+    """Return the populations of a source that one of them is part of, the nearest first."""
     found: list[str] = []
-    population = populations.get(item.result.population or "")
+    population = source.populations.get(name or "")
     while population is not None and population.parent and population.parent not in found:
         found.append(population.parent)
-        population = populations.get(population.parent)
+        population = source.populations.get(population.parent)
     return found
 
 
@@ -138,7 +143,7 @@ def _show_part(found: Any) -> str:
     return ", ".join(map(_show_part, found)) if isinstance(found, list) else str(found)
 
 
-def join_words(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str], conjunction: str = "and") -> str:
     """Join as a sentence does: `a`, `a and b`, `a, b and c`."""
     *rest, last = list(words) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return f"{', '.join(rest)} {conjunction} {last}" if rest else last

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.loading import VOCABULARY
+from living_evidence.rules.walk import named_addresses
 from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.context import record_of
 
@@ -157,7 +158,7 @@ class Views:
         return [str(problem) for problem in self._problems_by_path.get(str(path), ())]
 
     def _find_neighbours(self) -> dict[str, set[str]]:
-        """Return which records are shown on the page of another: studies, sides, relations."""
+        """Return which records are shown on the page of another, or counted there."""
         corpus = self.index.corpus
         found: dict[str, set[str]] = {}
         for item in corpus.items.values():
@@ -169,6 +170,11 @@ class Views:
             found.setdefault(name, set()).update(
                 link.target for link in source_record.model.relations
             )
+        for named in named_addresses(corpus):
+            if named.record and _record_of(named.address) not in {"", named.record}:
+                found.setdefault(named.record, set()).add(_record_of(named.address))
+        for name, study in corpus.studies.items():
+            found.setdefault(name, set()).update(map(_record_of, study.model.flow))
         for name, loaded in corpus.discrepancies.items():
             sides = {_record_of(side.result) for side in loaded.model.sides}
             found.setdefault(name, set()).update(sides)

@@ -130,6 +130,7 @@ class Reader:
             problems=tuple(self.problems),
             language=self.catalog.language if self.catalog is not None else SOURCE_LANGUAGE,
             references=tuple(dict.fromkeys(self.references)),
+            text=self.markup.text,
         )
 
     def _find_translated(self, document: nodes.document) -> None:
@@ -534,7 +535,25 @@ def _kind_of(node: nodes.Element, where: Where) -> BlockKind:
 def _inherit(node: nodes.Element, where: Where) -> Where:
     if isinstance(node, nodes.footnote):
         return replace(where, kind="footnote")
+    if isinstance(node, nodes.definition | nodes.bullet_list | nodes.enumerated_list):
+        return replace(where, context=_lead_to(node) or where.context)
     return replace(where, kind="caption") if isinstance(node, nodes.legend) else where
+
+
+def _lead_to(node: nodes.Element) -> str:
+    """Return what a definition or a list is read with: its terms, or the sentence that leads to it.
+
+    A sentence leads to a list when it ends in a colon and is bound to nothing itself.
+    """
+    siblings = node.parent.children
+    before = siblings[: siblings.index(node)]
+    if isinstance(node, nodes.definition):
+        return ". ".join(flatten(one).strip() for one in before if isinstance(one, nodes.term))
+    lead = before[-1] if before else None
+    if not isinstance(lead, nodes.paragraph) or any(lead.findall(evidence_span)):
+        return ""
+    text = flatten(lead).strip()
+    return text if text.endswith((":", "：")) else ""
 
 
 def _column_headers(rows: list[nodes.row]) -> list[str]:

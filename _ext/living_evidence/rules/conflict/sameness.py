@@ -17,10 +17,10 @@ from living_evidence.records import (
     Recommendation,
     Survival,
 )
-from living_evidence.rules.arithmetic.amounts import HALF, HUNDRED, is_within_rounding
 from living_evidence.rules.groups import are_same_people
 from living_evidence.rules.term.licensing import SPREAD, STATISTIC
 from living_evidence.rules.walk import stated
+from living_evidence.statistics.rounding import HALF, HUNDRED, is_within_rounding
 from living_evidence.values import (
     UNITS,
     Number,
@@ -107,6 +107,7 @@ def values_of(corpus: Corpus, item: Item) -> dict[str, Value]:
         found["events"] = parse_number(stated(result.events))
         found["percent"] = parse_number(stated(result.percent))
         found["total"] = corpus.denominator(item)
+        found.update(_bounds_of_interval(result.interval))
     elif isinstance(result, Survival):
         found["percent"] = parse_number(stated(result.percent))
         found.update(_bounds_of_interval(result.interval))

@@ -26,6 +26,7 @@ from living_evidence.prose.agreement import (
     make_problem,
     result_targets,
 )
+from living_evidence.prose.english import read_number
 from living_evidence.prose.folding import fold
 from living_evidence.prose.segments import ORDERED
 from living_evidence.records import Count
@@ -101,7 +102,8 @@ HEDGE = re.compile(
     r"^(?:about|around|roughly|nearly|almost|exactly|(?:just|slightly|a little) (?:under|over)|"
     r"slightly (?:more|less) than) "
 )
-NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but")
+NEARLY_ALL = re.compile(r"^(?:nearly|almost|virtually|practically) (?:all|every)|^all but a few")
+ALL_BUT = re.compile(r"^all but (?!a few)(?P<n>.+)")
 MINOR = re.compile(r"^(?:(?:a |the )?minority|fewer than half|less than half|under half)")
 FEW = re.compile(r"^(?:a )?(?:few|handful)|^the (?:rest|remainder)")
 SOME = re.compile(r"^(?:some|several)\b")
@@ -250,6 +252,9 @@ def _holds(token: Token, licence: Licence) -> bool:
     item = licence.target.item
     if item is None:
         return False
+    left_out = ALL_BUT.match(word)
+    if left_out:
+        return _number_left_out(licence) == read_number(left_out["n"])
     share = _share(licence)
     if share is not None and not isinstance(item.result, QUALITATIVE):
         return _bears(word, *share)
@@ -318,6 +323,12 @@ def _share(licence: Licence) -> tuple[Fraction, Fraction] | None:
     slack = Fraction(1, 200 * 10**percent.decimals)
     share = percent.value / 100
     return max(share - slack, Fraction(0)), min(share + slack, Fraction(1))
+
+
+def _number_left_out(licence: Licence) -> Number | None:
+    """Return how many of the total are no events."""
+    events, total = _number(licence, "events"), _number(licence, "total")
+    return None if events is None or total is None else Number(total.value - events.value)
 
 
 def _number(licence: Licence, name: str) -> Number | None:

@@ -117,7 +117,10 @@ def _is_parent_of(item: Item, one: Item, other: Item) -> bool:
     group = item.result.population
     return all(
         part.source is item.source
-        and (group == part.result.population or group in ancestors_of(part))
+        and (
+            group == part.result.population
+            or group in ancestors_of(part.source.model, part.result.population)
+        )
         for part in (one, other)
     )
 

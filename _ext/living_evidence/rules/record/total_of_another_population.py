@@ -56,19 +56,15 @@ def _holds(corpus: Corpus, total: Item, item: Item) -> bool:
         return total.result.outcome is None and not _are_opposite(corpus, item, total)
     if whole == own:
         return total.result.outcome is None
-    return whole in ancestors_of(item)
+    return whole in ancestors_of(item.source.model, own)
 
 
 def _are_opposite(corpus: Corpus, item: Item, total: Item) -> bool:
     """Tell whether the two groups exclude one another by their names, as excluded and included."""
     if item.population is None or total.population is None:
         return False
-    terms = corpus.vocabulary.terms
-    theirs = set(total.population.all_terms)
-    mine = set(item.population.all_terms)
-    return any(terms[term].opposite in theirs for term in mine if term in terms) or any(
-        terms[term].opposite in mine for term in theirs if term in terms
-    )
+    mine, theirs = item.population.all_terms, total.population.all_terms
+    return corpus.vocabulary.are_opposite(mine, theirs)
 
 
 def _make_problem(corpus: Corpus, item: Item, total: Item) -> Problem:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem
+from living_evidence.values import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,8 @@ TAKES_PART = re.compile(
 """After “could” and “can”: who is eligible, which a registry entry states."""
 WIDE = frozenset({"alone", "fully", "entirely", "completely"})
 """What is missing may be wide: "of the rectal cohort alone"."""
+REST = "the other"
+"""Before a count: those who are left of the total."""
 EVIDENTIAL = frozenset(
     f"{verb} that" for verb in ("show", "shows", "showed", "shown", "reveal", "reveals", "revealed")
 )
@@ -70,6 +73,10 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
         return False  # a source that is told at second hand says, and shows nothing
     if claim.claim.kind == "status" and token.word in REQUIRED:
         return True
+    if claim.claim.kind == "status" and TAKES_PART.match(span.block.text, token.end):
+        return True
+    if token.word == REST:
+        return _are_the_rest(corpus, claim, span, token)
     if token.word in REASON and _precedes_reason(corpus, span, token):
         return True
     word = token.word.split()[0]
@@ -78,6 +85,26 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
         and any(has_word(licence, alike) for alike in SAME_MODAL.get(word.lower(), (word,)))
         for licence in span.licences
     )
+
+
+def _are_the_rest(corpus: Corpus, claim: ClaimReading, span: SpanReading, token: Token) -> bool:
+    """Tell whether “the other 14” and the count told before make up the total of both."""
+    told = [
+        (match.token.start, target.item)
+        for one in claim.spans
+        if one.block is span.block
+        for match in one.matches
+        if (target := corpus.find(match.address)) is not None and target.item is not None
+    ]
+    before = [item for start, item in told if start < token.start][-1:]
+    after = [item for start, item in told if start >= token.end][:1]
+    totals = [corpus.denominator(item) for item in (*before, *after)]
+    events = [parse_number(getattr(item.result, "events", "")) for item in (*before, *after)]
+    if len(totals) < 2 or None in totals or None in events:  # noqa: PLR2004
+        return False
+    shared = corpus.denominator_item(before[0]) is corpus.denominator_item(after[0])
+    made_up = sum(number.value for number in events if number is not None)
+    return shared and totals[0] is not None and made_up == totals[0].value
 
 
 def _precedes_reason(corpus: Corpus, span: SpanReading, token: Token) -> bool:

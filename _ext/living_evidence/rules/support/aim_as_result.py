@@ -53,6 +53,7 @@ PASSING = (
 :::
 """,
 )
+ENDPOINT = re.compile(r"\bsecondary (?:end ?points?|outcomes?)\b")
 PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:been\s+)?(?P<stem>[a-z]{4,}?)(?:ied|ed|d)\b")
 NOT_YET = frozenset({"aim", "hypothesis"})
 
@@ -63,8 +64,12 @@ def check(index: Index) -> Iterator[Problem]:
         if span.span.role == "quoted" or claim.claim.kind in {"gap", "relation"}:
             continue
         language = read_as(span.block.language)
-        sentence = fold(sentence_around(span.block.text, span.span.start)).lower()
-        planned = bool(lexicon.find_words(language.planned, sentence))
+        own = sentence_around(span.block.text, span.span.start)
+        sentence = fold(f"{span.block.context} {own}").lower()
+        planned = bool(lexicon.find_words(language.planned, sentence)) or (
+            ENDPOINT.search(sentence) is not None
+            and not lexicon.find_words(language.done, fold(span.text).lower())
+        )
         done = any(
             lexicon.find_words(language.done, clause)
             and not lexicon.find_words(language.planned, clause)

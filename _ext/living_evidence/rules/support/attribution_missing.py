@@ -13,7 +13,12 @@ import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose import lexicon
-from living_evidence.prose.agreement import make_problem, result_targets, split_sentences
+from living_evidence.prose.agreement import (
+    is_gap,
+    make_problem,
+    result_targets,
+    split_sentences,
+)
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 
@@ -47,6 +52,10 @@ PASSING = (
 )
 
 
+IT = re.compile(r"\bit (?:\w+ly |also |further |then )?$")
+"""The source that the sentence before names: “it defines”."""
+
+
 def check(index: Index) -> Iterator[Problem]:
     """Yield every sentence of an attributed claim that names nobody."""
     for page in index.readings:
@@ -58,7 +67,7 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iterator[Problem]:
     text = _without_inner_ends(block)
-    context = fold(block.block.context).lower()
+    context, named = fold(block.block.context).lower(), ""
     for start, end in split_sentences(text):
         for span in block.spans:
             if not start <= span.span.start < end:
@@ -66,10 +75,16 @@ def _check_block(index: Index, claim: ClaimReading, block: BlockReading) -> Iter
             # What is said in a later span speaks of something else.
             later = [one.span.start for one in block.spans if one.span.start >= span.span.end]
             sentence = f"{context} {fold(text[start : min([*later, end])]).lower()}"
-            says = bool(lexicon.find_words(read_as(block.block.language).attribution, sentence))
+            saying = lexicon.find_words(read_as(block.block.language).attribution, sentence)
+            says = is_gap(span) or bool(saying)
             for _, item, licence in result_targets(span):
                 source = item.source.model
-                if says and _names_source(sentence, (*source.attribution, source.id)):
+                names = (*source.attribution, source.id)
+                if says and _names_source(sentence, names):
+                    named = source.id
+                    continue
+                it_says = any(IT.search(sentence, 0, start) for start, *_ in saying)
+                if it_says and named == source.id:
                     continue
                 yield make_problem(
                     NAME,

@@ -61,6 +61,8 @@ OR = re.compile(r"\bor\b|/|或", re.IGNORECASE)
 DENYING = frozenset({"negator", "gap", "no-evidence"})
 POSSIBLE = frozenset({"may", "might", "can", "could"})
 """Where these stand, “or” leaves nothing open: neither of the two, or whichever of them."""
+CONDITION = re.compile(r"\b(?:if|when|whenever|once|unless|provided|as long as|in case)\b", re.I)
+"""What begins a clause of its own, which a denial before it does not reach."""
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -100,12 +102,15 @@ def _check_between(claim: ClaimReading, block: BlockReading) -> Iterator[Problem
 
 
 def _check_within(index: Index, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
-    if any(token.kind in DENYING or token.word in POSSIBLE for token in span.tokens):
-        return
+    results = [item.result.derived for _, item, _ in result_targets(span)]
+    if any(derived is not None and derived.formula == "sum" for derived in results):
+        return  # whoever had the one or the other
     vocabulary = index.corpus.vocabulary
     addresses = {match.token.start: match.address for match in span.matches}
     tokens = [token for token in span.tokens if token.kind == "term" or token.is_figure]
     for joint in find_joints(tokens, span.block.text):
+        if any(_leaves_open(span, token, joint) for token in span.tokens):
+            continue
         turned = joint.is_both and _are_given_together(vocabulary, joint)
         if not turned and (not joint.is_choice or _may_be_either(vocabulary, joint)):
             continue
@@ -130,6 +135,13 @@ def _check_within(index: Index, claim: ClaimReading, span: SpanReading) -> Itera
             ],
             hint="Join them as the source does.",
         )
+
+
+def _leaves_open(span: SpanReading, token: Token, joint: Joint) -> bool:
+    """Tell whether a denial or a modal governs both things: not in a condition of its own."""
+    if token.kind not in DENYING and token.word not in POSSIBLE:
+        return False
+    return CONDITION.search(span.block.text, token.end, joint.left.start) is None
 
 
 def _are_given_together(vocabulary: Vocabulary, joint: Joint) -> bool:

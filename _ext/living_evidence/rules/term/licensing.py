@@ -20,6 +20,7 @@ from living_evidence.prose.agreement import (
     span_terms,
 )
 from living_evidence.prose.figures import SPREADS
+from living_evidence.prose.joints import are_halves, find_joints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,6 +104,8 @@ def _find_in_span(
     for stated in said:
         if missing and _is_evaluated(corpus, stated):
             continue  # "how many were assessed" names what is missing
+        if _is_half_of_the_whole(corpus, span, stated, licensed):
+            continue
         if not is_licensed(corpus, stated, licensed):
             carried, licences = licensed, (*span.licences, *span.sides)
         else:
@@ -120,6 +123,20 @@ def _find_in_span(
         facet = corpus.vocabulary.facet_of(stated.terms[0])
         rule = _name(corpus, stated, facet, licences)
         yield WrongTerm(rule, claim, span, stated, facet, carried, licences)
+
+
+def _is_half_of_the_whole(
+    corpus: Corpus, span: SpanReading, stated: Stated, licensed: frozenset[str]
+) -> bool:
+    """Tell whether the span names both halves of what it is about: "rectal and nonrectal"."""
+    vocabulary = corpus.vocabulary
+    whole = vocabulary.close(stated.terms) - frozenset(stated.terms)
+    return not whole.isdisjoint(licensed) and any(
+        stated.token in (joint.left, joint.right)
+        and (joint.is_both or joint.is_list)
+        and are_halves(vocabulary, joint.left, joint.right)
+        for joint in find_joints(span.terms(), span.block.text)
+    )
 
 
 def _is_evaluated(corpus: Corpus, stated: Stated) -> bool:

@@ -9,11 +9,12 @@ To mend: name each member of the list once.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.prose.folding import fold
-from living_evidence.prose.joints import find_joints
+from living_evidence.prose.joints import are_halves, find_joints
 from living_evidence.prose.terms import stem
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _check_list(
     for at, token in enumerate(listed):
         for other in listed[:at]:
             same = _stems(token) == _stems(other)
-            many = len(listed) >= MEMBERS
+            many = len(listed) >= MEMBERS and not _names_halves(vocabulary, listed)
             many = many and vocabulary.is_exclusive(_facet(vocabulary, token) or "")
             same = same or (many and token.value.terms == other.value.terms)
             if same or (many and _is_part(vocabulary, token, other)):
@@ -112,6 +113,11 @@ def _check_list(
         fault = "is named of the whole, and is one of its members"
         message = f"in one list, “{token.text}” {fault}"
         yield _make_problem(block, (token, other), listed, message, claim)
+
+
+def _names_halves(vocabulary: Vocabulary, listed: list[Token]) -> bool:
+    """Tell whether a group is named with both of its halves: “tumours, rectal and nonrectal”."""
+    return any(are_halves(vocabulary, *pair) for pair in pairwise(listed))
 
 
 def _make_problem(

@@ -134,7 +134,7 @@ def _check_span(
     negative = [licence for licence in licences if _denies(licence)]
     if negative and _polar_term(index, span, negative):
         return
-    negators = [token for token in negators if token not in lacking]
+    negators = [token for token in negators if token not in lacking and token.word not in LACKING]
     count = len(negators) + len([token for token in span.tokens if is_negative_quantifier(token)])
     speaking = [licence for licence in licences if not _is_about_document(licence)]
     if len(negative) == 1 and len(speaking) == 1 and count % 2 == 0:

@@ -17,6 +17,7 @@ from living_evidence.prose.agreement import (
     each_span,
     licensed_terms,
     make_problem,
+    names_a_set,
     resolve_terms,
 )
 from living_evidence.prose.figures import fits
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
-    from living_evidence.prose.claims import ClaimReading, SpanReading
+    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
+    from living_evidence.vocabulary import Vocabulary
 
 NAME = "side-differs"
 FAILING = (
@@ -43,6 +45,14 @@ FAILING = (
 :kind: relation
 
 {ev}`The post's count of 30 patients with renal exampleosis is superseded by the 12 of the 2024 abstract <how-many-patients#verdict>`.
+:::
+""",
+    # It does not say of whom these are counts.
+    """\
+:::{claim} example
+:kind: relation
+
+{ev}`The post's count of 12 patients is superseded by the 30 of the 2024 abstract <how-many-patients#verdict>`.
 :::
 """,
 )
@@ -82,6 +92,7 @@ def check(index: Index) -> Iterator[Problem]:
                 yield _make_problem(index.corpus, (claim, span), message, span.sides[0], token)
         yield from _check_figures(index.corpus, claim, span)
         yield from _check_scope(index.corpus, claim, span)
+        yield from _check_whom(index.corpus, claim, span)
         if all(match.slot == "sides" for match in span.matches):
             yield from _check_words(index.corpus, claim, span)
 
@@ -126,7 +137,8 @@ def _check_scope(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iter
             continue
         for term in sorted(item.own_terms - said):
             alone = not any(other is not None and term in other.terms for other in others)
-            if alone and vocabulary.is_essential(vocabulary.facet_of(term)):
+            essential = alone and vocabulary.is_essential(vocabulary.facet_of(term))
+            if essential or names_a_set(vocabulary, term):
                 label = vocabulary.terms[term].label
                 message = f"the sides differ in scope, and {label} of {item.address} is not told"
                 yield _make_problem(corpus, (claim, span), message, side, None)
@@ -135,6 +147,44 @@ def _check_scope(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iter
         if total is not None and not any(_gives_total(token) for token in tokens):
             message = f"the sides differ in scope, and {item.address} is not told to be of {total}"
             yield _make_problem(corpus, (claim, span), message, side, tokens[0])
+
+
+def _check_whom(corpus: Corpus, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield counts of people that are told of nobody in particular."""
+    told = {address for _, address, _ in _counts(span)}
+    sides = [side for side in span.sides if side.target.address in told]
+    if len(sides) < len(("one", "other")):
+        return
+    kinds = frozenset[str]().union(*(_people(corpus.vocabulary, side) for side in sides))
+    part = next(part for part in claim.parts if any(span in block.spans for block in part))
+    said = {
+        term
+        for block in part
+        for one in resolve_terms(_all_tokens(block), block.block.text, corpus)[0]
+        for term in (*one.terms, *one.token.value.nested)
+    }
+    if kinds and not kinds & corpus.vocabulary.close(said):
+        labels = [corpus.vocabulary.terms[term].label for term in sorted(kinds)]
+        message = (
+            f"the sentence compares counts and does not say of whom (such as {', '.join(labels)})"
+        )
+        yield _make_problem(corpus, (claim, span), message, sides[0], None)
+
+
+def _people(vocabulary: Vocabulary, side: Licence) -> frozenset[str]:
+    """Return the terms that say what kind of patients a side is about."""
+    item = side.target.item
+    terms = item.population.all_terms if item is not None and item.population is not None else ()
+    return frozenset(
+        term
+        for term in vocabulary.close(terms)
+        if vocabulary.is_essential(vocabulary.facet_of(term)) and not names_a_set(vocabulary, term)
+    )
+
+
+def _all_tokens(block: BlockReading) -> tuple[Token, ...]:
+    spans = (token for span in block.spans for token in span.tokens)
+    return tuple(sorted((*block.free, *block.context, *spans), key=lambda token: token.start))
 
 
 def _gives_total(token: Token) -> bool:

@@ -17,9 +17,11 @@ from living_evidence.prose.agreement import (
     Stated,
     each_part,
     is_licensed,
+    is_question,
     licensed_terms,
     make_problem,
     resolve_terms,
+    sentence_around,
     shorten,
 )
 from living_evidence.rules.term.licensing import each_wrong_term
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus
-    from living_evidence.prose.claims import BlockReading, ClaimReading
+    from living_evidence.prose.claims import BlockReading, ClaimReading, SpanReading
     from living_evidence.rules.base import Index
     from living_evidence.rules.term.licensing import WrongTerm
 
@@ -115,10 +117,35 @@ def _carried(corpus: Corpus, facet: str, licensed: frozenset[str]) -> str:
 
 
 def _is_header(part: tuple[BlockReading, ...], block: BlockReading) -> bool:
-    """Tell whether a cell heads its row or column: it is checked as the context of those cells."""
+    """Tell whether a cell or a term heads others: it is checked as the context of those."""
     text = block.block.text.strip()
-    return block.block.kind == "cell" and any(
+    return block.block.kind in {"cell", "term"} and any(
         text in other.block.context for other in part if other.spans and other is not block
+    )
+
+
+def _answers(part: tuple[BlockReading, ...], block: BlockReading) -> list[SpanReading]:
+    """Return the spans that answer a question: those of its own block, or of the next."""
+    at = part.index(block)
+    return [span for other in part[at : at + (1 if block.spans else 2)] for span in other.spans]
+
+
+def _licenses(corpus: Corpus, span: SpanReading, stated: Stated) -> bool:
+    return any(
+        is_licensed(corpus, stated, licensed_terms(corpus, target)) for target in span.targets
+    )
+
+
+def _head_of(part: tuple[BlockReading, ...], block: BlockReading, stated: Stated) -> BlockReading:
+    """Return the header that a word of the context stands in."""
+    words = stated.token.text
+    return next(
+        (
+            other
+            for other in part
+            if words in other.block.text and other.block.text.strip() in block.block.context
+        ),
+        block,
     )
 
 
@@ -126,34 +153,37 @@ def _check_around(
     corpus: Corpus, claim: ClaimReading, part: tuple[BlockReading, ...], block: BlockReading
 ) -> Iterator[Problem]:
     """Check the words between the spans against every result of this text."""
-    tokens = [*block.free, *block.context]
-    stated_terms = resolve_terms(block.free, block.block.text, corpus)[0]
-    stated_terms += resolve_terms(block.context, block.block.context, corpus)[0]
     spans = [span for other in part for span in other.spans] if block.free else list(block.spans)
-    if not tokens or not spans or _is_header(part, block):
+    if not spans or _is_header(part, block):
         return
-    for stated in stated_terms:
-        for span in spans:
-            if (
-                any(
-                    is_licensed(corpus, stated, licensed_terms(corpus, target))
-                    for target in span.targets
-                )
-                or not span.targets
-            ):
+    around = [(one, block) for one in resolve_terms(block.free, block.block.text, corpus)[0]]
+    for one in resolve_terms(block.context, block.block.context, corpus)[0]:
+        head = _head_of(part, block, one)
+        if head.block.kind != "paragraph":  # what leads to a list is judged where it stands
+            around.append((one, head))
+    for stated, head in around:
+        if is_question(sentence_around(head.block.text, stated.token.start)):
+            answers = _answers(part, head)
+            spans_of = answers if not any(_licenses(corpus, one, stated) for one in answers) else []
+        else:
+            spans_of = spans
+        for span in spans_of:
+            if not span.targets or _licenses(corpus, span, stated):
                 continue
-            place = block.block.place_at(stated.token.start, len(stated.token.text))
+            words = stated.token.text
+            start = stated.token.start if head is block else head.block.text.find(words)
+            place = head.block.place_at(start, len(words))
             yield Problem(
                 NAME,
-                f"“{stated.token.text}” ({_label(corpus, stated)}) stands outside the spans of this "
+                f"“{words}” ({_label(corpus, stated)}) stands outside the spans of this "
                 f"claim and does not hold for {span.targets[0].address}",
                 place,
                 (
-                    Side("the page", f"“{shorten(block.block.text)}”", place),
+                    Side("the page", f"“{shorten(head.block.text)}”", place),
                     Side(span.targets[0].address, "is about something else", span.targets[0].place),
                 ),
                 "Move the word into the span that it belongs to.",
                 claim=claim.claim.id,
-                length=len(stated.token.text),
+                length=len(words),
             )
             break

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from living_evidence.formatting import format_absence, format_date, format_reference
+from living_evidence.formatting import (
+    COMPLETENESS,
+    KINDS,
+    OUR_REVIEW,
+    format_absence,
+    format_date,
+    format_reference,
+)
 from living_evidence.records import ABSENT, RegistryEntry
 from living_evidence.site.context import record_of
 from living_evidence.site.pages.backlinks import link_claim, link_page
@@ -27,7 +34,6 @@ from living_evidence.site.pages.parts import (
     text,
     verdict_badge,
 )
-from living_evidence.site.pages.source import COMPLETENESS, KINDS, OUR_REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

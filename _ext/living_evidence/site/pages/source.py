@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from living_evidence.formatting import (
+    COMPLETENESS,
+    KINDS,
+    OUR_REVIEW,
     format_absence,
     format_date,
     format_names,
@@ -18,8 +21,8 @@ from living_evidence.records import (
     ClinicalSummary,
     Code,
     JournalArticle,
-    News,
     RegistryEntry,
+    is_secondary,
 )
 from living_evidence.site.nodes import make_pending
 from living_evidence.site.pages import registry
@@ -49,25 +52,6 @@ if TYPE_CHECKING:
     from living_evidence.loading import Loaded
     from living_evidence.records import BaseSource, Licensed, Quote, Review
 
-KINDS = {
-    "journal-article": "Journal article",
-    "registry-entry": "Registry entry",
-    "clinical-summary": "Clinical summary",
-    "news": "News",
-}
-COMPLETENESS = {
-    "full-text": "the full text",
-    "abstract": "the abstract and what its page shows, not the full text",
-    "partial": "a part of the text",
-    "truncated": "the text up to where our copy ends",
-    "not-captured": "nothing of the text: this source is only cited",
-}
-OUR_REVIEW = {
-    "not-reviewed": "Not reviewed by a clinician.",
-    "under-review": "Under review by a clinician; not yet reviewed.",
-    "needs-re-review": "Reviewed before, and in need of another review.",
-}
-
 
 def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.section:
     """Return the page of one source; what other records and pages say of it is left pending."""
@@ -82,6 +66,7 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     if isinstance(source, RegistryEntry):
         made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += _build_results(source, items, corpus)
+    made += section("Do its figures add up?", "_audit", make_pending("audit", record=source.id))
     if source.populations or source.context.all_terms:
         made += section("Who it is about", "_populations", _build_populations(source, corpus))
     made += section("Review", "_review", *_build_review(source, items))
@@ -89,13 +74,9 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     made += section("As printed", "_printed", *_build_printed(source))
     if isinstance(source, ClinicalSummary) and source.references:
         made += section("Its own references", "_references", _build_references(source))
+    made += section("How to cite it", "_citing", make_pending("citing", record=source.id))
     made += section("Where it is used", "_uses", make_pending("record-uses", record=source.id))
     return made
-
-
-def is_secondary(source: BaseSource) -> bool:
-    """Tell whether a source only repeats others, and so supports nothing by itself."""
-    return isinstance(source, (News, ClinicalSummary))
 
 
 def _build_head(source: BaseSource) -> Iterator[nodes.Node]:
