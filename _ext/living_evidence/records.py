@@ -57,6 +57,14 @@ def _number(text: str) -> str:
     return text
 
 
+def _level(text: str) -> str:
+    number = parse_number(text)
+    if number is None or not 0 < number.value < 100:  # noqa: PLR2004  # percent
+        message = f"{text!r} is not a level between 0 and 100 percent, such as 95"
+        raise ValueError(message)
+    return text
+
+
 def _quantity(text: str) -> str:
     if text not in ABSENT and parse_quantity(text) is None:
         message = f"{text!r} is not a quantity such as 12 months, 25 Gy or 18 Years"
@@ -149,6 +157,7 @@ Reference = Annotated[
     ),
 ]
 Number = Annotated[str, AfterValidator(_number), Field(description="digits as printed")]
+Level = Annotated[str, AfterValidator(_level), Field(description="in percent, such as 95")]
 Quantity = Annotated[str, AfterValidator(_quantity), Field(description="a number and its unit")]
 Date = Annotated[
     str, AfterValidator(_date), Field(description="an ISO 8601 date, or a part of one")
@@ -241,6 +250,16 @@ class Interval(Model):
     high: Number
 
 
+class ComputedInterval(Model):
+    """An exact binomial interval (Clopper-Pearson) that the build computes: asked for, with why.
+
+    It is no value of the source, and pages label it so.
+    """
+
+    level: Own[Level]
+    reason: Own[Text] = Field(description="why it helps readers here, in one sentence")
+
+
 class Span(Model):
     """The lower and upper end of a range or an interquartile range, in the unit of its result."""
 
@@ -253,6 +272,20 @@ class Derivation(Model):
 
     formula: Literal["sum", "difference", "percent", "date-order"]
     of: tuple[Address, ...] = Field(min_length=2)
+
+
+class Identity(Model):
+    """Figures of a source that make up another one: which do, nobody can see from the figures."""
+
+    formula: Literal["sum", "difference"] = Field(
+        description="whether the whole is what they add up to, or the first of them less the others"
+    )
+    of: tuple[Address, ...] = Field(min_length=2, description="the figures, in order")
+    equals: Address = Field(description="the figure that the source prints for what they make up")
+    judged: Judged | None = Field(
+        default=None,
+        description="why they make it up, where they count another outcome than it does",
+    )
 
 
 class BaseResult(Licensed):
@@ -312,6 +345,12 @@ class Proportion(BaseResult):
     )
     percent: Number | None = Field(
         default=None, description="only where the source itself prints it"
+    )
+    interval: Interval | None = Field(
+        default=None, description="its confidence interval, where the source prints one"
+    )
+    computed_interval: Own[ComputedInterval | None] = Field(
+        default=None, description="asks the build for an exact interval, where the source has none"
     )
 
 
@@ -484,7 +523,10 @@ class Review(Model):
     state: Own[Literal["not-reviewed", "under-review", "reviewed", "needs-re-review"]] = (
         "not-reviewed"
     )
-    by: Own[str] = Field(default="", description="the person who reviewed it")
+    by: Own[str] = Field(default="", description="the person who reviewed it, by name")
+    role: Own[str] = Field(
+        default="", description="as what they reviewed it: clinician, statistician, patient"
+    )
     on: Own[Date | None] = Field(default=None, description="the date of the review")
     due: Own[Date | None] = Field(default=None, description="when it is to be reviewed again")
 
@@ -566,6 +608,9 @@ class BaseSource(Model):
         default={}, description="who the results are about, by name"
     )
     results: dict[Slug, Result] = Field(default={}, description="each reported value, by name")
+    identities: tuple[Identity, ...] = Field(
+        default=(), description="which figures make up which, evaluated by the build"
+    )
     relations: tuple[Relation, ...] = Field(default=(), description="links to other records")
     missing: tuple[Missing, ...] = Field(
         default=(), description="what a reader would look for in vain"
@@ -804,6 +849,10 @@ class Facet(Model):
         default="false",
         description="true where its terms say why somebody was excluded: “because of” may precede",
     )
+    verify_within: Own[Quantity | None] = Field(
+        default=None,
+        description="how long a registry's word on it holds before it is to be looked up again",
+    )
     definition: Own[str] = ""
 
 
@@ -828,6 +877,10 @@ class Term(Model):
         default=(),
         description="terms of its facet that may hold beside it, though neither implies the other",
     )
+    covers: Own[tuple[TermId, ...]] = Field(
+        default=(),
+        description="terms whose patients it takes together: both cohorts, cohort 1 and cohort 2",
+    )
     evaluated: Own[Literal["true", "false"]] = Field(
         default="false",
         description="true where it names those in whom an outcome was looked for, whoever",
@@ -835,6 +888,13 @@ class Term(Model):
     default: Own[Literal["true", "false"]] = Field(
         default="false",
         description="true where it holds for every result with no other term of its facet",
+    )
+    choice: Own[Literal["true", "false"]] = Field(
+        default="false",
+        description="true where people decide it, so that no sampling error describes its share",
+    )
+    uncounted: Own[str] = Field(
+        default="", description="for an analysis set: who took part and is not counted in it"
     )
     domain: Own[Slug | None] = Field(
         default=None, description="for outcomes: the row of the outcome table"

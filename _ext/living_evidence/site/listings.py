@@ -78,6 +78,9 @@ LISTINGS: dict[str, Listing] = {
         "The fields of the records, from the models that the build itself uses.",
         {"model": "one model, by its name; all without it"},
     ),
+    "report-fields": Listing(
+        "report-fields", "The fields of the JSON report, from the models that it is made by."
+    ),
     "listing-list": Listing("listings", "This list of directives."),
     "download-list": Listing(
         "downloads", "The files of the site that a reader or a program can take away."

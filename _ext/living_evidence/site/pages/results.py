@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from living_evidence.computed import compute_interval
 from living_evidence.formatting import (
     STATES,
     format_absence,
@@ -30,10 +31,12 @@ from living_evidence.site.pages.parts import (
     table,
     text,
 )
+from living_evidence.site.pages.registry import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from living_evidence.computed import Computed
     from living_evidence.corpus import Corpus, Item
     from living_evidence.records import Derivation
 
@@ -70,7 +73,8 @@ def item_label(item: Item, corpus: Corpus) -> str:
         return item.result.label
     if item.result.outcome:
         return format_term(item.result.outcome, corpus.vocabulary)
-    return format_words(item.name)
+    field = item.name.partition(".")[0] if item.route[0] == "registry" else ""
+    return LABELS.get(field) or format_words(item.name)
 
 
 def _make_row(item: Item, corpus: Corpus) -> Row:
@@ -109,9 +113,22 @@ def _show_value(item: Item, corpus: Corpus) -> Iterator[nodes.Node]:
     if total:
         yield paragraph("Out of: ", _link_total(item, corpus, total), classes=["ev-detail"])
     yield paragraph(state_badge(item.result.state))
+    computed = compute_interval(item, corpus)
+    if computed is not None:
+        yield from _show_computed(computed)
     if item.result.superseded_by:
         address = _absolute(item.result.superseded_by, item)
         yield paragraph(badge("superseded"), " by ", link(address), classes=["ev-detail"])
+
+
+def _show_computed(computed: Computed) -> Iterator[nodes.Node]:
+    """Yield an interval that no source printed, with what it does and does not tell."""
+    bounds = f"{computed.low}% to {computed.high}%"
+    left_out = [f"{who} are not counted" for who in computed.uncounted]
+    yield paragraph(f"{computed.level}% confidence interval {bounds}", classes=["ev-detail"])
+    yield paragraph(badge("computed here"), " (Clopper-Pearson, exact)", classes=["ev-detail"])
+    yield _detail("It tells", "; ".join(["sampling error only", *left_out]))
+    yield _detail("Why it is computed", computed.reason)
 
 
 def _link_total(item: Item, corpus: Corpus, total: str) -> nodes.Node:

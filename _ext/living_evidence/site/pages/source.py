@@ -59,12 +59,14 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     items = list(corpus.items_of(source.id))
     made = section(source.citation.title, f"source-{source.id}")
     made += list(_build_head(source))
+    made += make_pending("care", record=source.id)
     made += section("About this source", "_about", field_table(_about_rows(source)))
     if source.note:
         made += paragraph(source.note)
     if isinstance(source, RegistryEntry):
         made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += _build_results(source, items, corpus)
+    made += section("Do its figures add up?", "_audit", make_pending("audit", record=source.id))
     if source.populations or source.context.all_terms:
         made += section("Who it is about", "_populations", _build_populations(source, corpus))
     made += section("Review", "_review", *_build_review(source, items))
@@ -159,9 +161,23 @@ def _about_rows(source: BaseSource) -> Iterator[Row]:
         yield Row(("Address", external(citation.URL, citation.URL)))
     if isinstance(source, JournalArticle) and source.publication_types:
         yield Row(("Publication type", ", ".join(source.publication_types)))
+    yield from _standing_rows(source)
     yield from _link_rows(source)
     yield Row(("What was read", COMPLETENESS[source.capture.completeness]))
     yield Row(("Record", nodes.literal(source.id, source.id)))
+
+
+def _standing_rows(source: BaseSource) -> Iterator[Row]:
+    """Yield what is known of a source that is not current any more."""
+    notice = source.notice
+    if source.standing == "current" or notice is None:
+        return
+    standing = badge(format_absence(source.standing), "ev-standing")
+    yield Row(("Standing", [paragraph(standing), paragraph(notice.type)]), "standing")
+    if notice.date not in ABSENT:
+        yield Row(("Since", format_date(notice.date)), "notice.date")
+    if notice.DOI:
+        yield Row(("Notice", doi_link(notice.DOI)), "notice.doi")
 
 
 def _link_rows(source: BaseSource) -> Iterator[Row]:
@@ -221,10 +237,12 @@ def _review_label(review: Review) -> str:
 def _build_review(source: BaseSource, items: list[Item]) -> Iterator[nodes.Node]:
     review = source.review
     if review.state == "reviewed":
-        ours = f"Reviewed by {review.by} on {format_date(review.on or '')}."
+        role = f", {review.role}," if review.role else ""
+        ours = f"Reviewed by {review.by}{role} on {format_date(review.on or '')}."
     else:
         ours = OUR_REVIEW[review.state]
-    yield paragraph(nodes.strong("", "Ours: "), ours)
+    due = f" To be reviewed again by {format_date(review.due)}." if review.due else ""
+    yield paragraph(nodes.strong("", "Ours: "), f"{ours}{due}")
     theirs = [item for item in items if _is_review_code(item)]
     if not theirs:
         yield paragraph(
