@@ -251,7 +251,7 @@ def test_only_what_was_written_is_ever_taken_out(tmp_path: Path) -> None:
     outside = tmp_path / "outside.txt"
     outside.write_text("mine", encoding="utf-8")
     folder = tmp_path / "html"
-    write_exports(folder, {"exports/a.csv": "1", "b.txt": "2"})
+    write_exports(folder, {"exports/a.csv": "1".strip, "b.txt": "2".strip})
     (folder / "index.html").write_text("page", encoding="utf-8")
     listed = [*json.loads((folder / MANIFEST).read_text(encoding="utf-8")), "../outside.txt", 7]
     (folder / MANIFEST).write_text(json.dumps([*listed, str(outside)]), encoding="utf-8")
@@ -265,6 +265,6 @@ def test_only_what_was_written_is_ever_taken_out(tmp_path: Path) -> None:
 
 
 def test_line_ends_are_written_as_the_format_asks(tmp_path: Path) -> None:
-    write_exports(tmp_path, {"a.csv": "a\r\nb\r\n", "b.txt": "a\nb\n"})
+    write_exports(tmp_path, {"a.csv": "a\r\nb\r\n".lower, "b.txt": "a\nb\n".lower})
     assert (tmp_path / "a.csv").read_bytes() == b"a\r\nb\r\n"
     assert (tmp_path / "b.txt").read_bytes() == b"a\nb\n"

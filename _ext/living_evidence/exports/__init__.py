@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from living_evidence.exports.bibtex import format_bibtex
@@ -17,7 +18,7 @@ from living_evidence.exports.sitemap import format_not_found, format_sitemap
 from living_evidence.exports.tables import format_csv, format_schema, format_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
     from living_evidence.exports.edition import Edition
     from living_evidence.records import BaseSource
@@ -71,12 +72,12 @@ def _tabulate(subject: str, kind: Callable[..., str]) -> Formatter:
 
 FORMATS: tuple[Format, ...] = (
     Format("results-csv", "Results, CSV", f"{FOLDER}/results.csv", "text/csv",
-           "every result of the sources that are support, for a spreadsheet",
+           "every result of the sources that this site uses as support, for a spreadsheet",
            _tabulate("results", format_csv)),
     Format("results-json", "Results, JSON", f"{FOLDER}/results.json", "application/json",
            "the same for programs, with a published schema", _tabulate("results", format_table)),
     Format("claims-csv", "Claims, CSV", f"{FOLDER}/claims.csv", "text/csv",
-           "every statement of the site but those that only repeat what is no support",
+           "every statement of the site, except those that only repeat a news item or a summary",
            _tabulate("claims", format_csv)),
     Format("claims-json", "Claims, JSON", f"{FOLDER}/claims.json", "application/json",
            "the same for programs, with a published schema", _tabulate("claims", format_table)),
@@ -103,24 +104,25 @@ LLMS = Format("llms", "llms.txt", "llms.txt", "text/markdown",
 ALL = (*FORMATS, LLMS)
 
 
-def iter_files(edition: Edition, docnames: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield path and text of every file of the site that holds what can be taken away.
+def plan_files(edition: Edition, docnames: Iterable[str]) -> dict[str, Callable[[], str]]:
+    """Return, by path, how to make every file of the site that holds what can be taken away.
 
-    `docnames` are the pages that a search engine is told of.
+    One file is made at a time, so that a large site needs no room for all of them. `docnames` are
+    the pages that a search engine is told of.
     """
-    for kind in find_formats(edition):
-        yield kind.path, kind.format(edition)
+    found: dict[str, Callable[[], str]] = {
+        kind.path: partial(kind.format, edition) for kind in find_formats(edition)
+    }
     for subject in ("results", "claims"):
-        yield f"{FOLDER}/{subject}.schema.json", format_schema(subject)
+        found[f"{FOLDER}/{subject}.schema.json"] = partial(format_schema, subject)
     for kind in ALL:
         if kind.of_source:
-            yield from (
-                (path_of(kind, name), kind.format(edition, name)) for name in edition.sources
-            )
-    yield "404.html", format_not_found(edition)
-    sitemap = format_sitemap(edition, docnames)
-    if sitemap:
-        yield "sitemap.xml", sitemap
+            found |= {path_of(kind, name): partial(kind.format, edition, name)
+                      for name in edition.sources}  # fmt: skip
+    found["404.html"] = partial(format_not_found, edition)
+    if edition.base_url:
+        found["sitemap.xml"] = partial(format_sitemap, edition, docnames)
+    return found
 
 
 def path_of(kind: Format, record: str) -> str:

@@ -11,6 +11,7 @@ from living_evidence.formatting import (
     STATES,
     format_absence,
     format_date,
+    format_denominator,
     format_terms,
 )
 from living_evidence.records import (
@@ -101,17 +102,15 @@ def find_denominator(item: Item, edition: Edition) -> tuple[str, str]:
     """Return what a value is out of and the address of that count; in words where it has none."""
     result = item.result
     if isinstance(result, Proportion | Survival):
-        return _follow_total(item, edition, result.total)
+        return _follow_total(item, edition)
     told = isinstance(result, Duration) and result.statistic in {"median", "mean"}
     return (NOT_STATED if told else NOT_APPLICABLE), ""
 
 
-def _follow_total(item: Item, edition: Edition, total: str) -> tuple[str, str]:
-    counted = edition.corpus.denominator(item)
+def _follow_total(item: Item, edition: Edition) -> tuple[str, str]:
+    counted = format_denominator(item, edition.corpus)
     target = edition.corpus.denominator_item(item)
-    if counted is None or target is None:
-        return (format_absence(total) if total in ABSENT else NOT_STATED), ""
-    return str(counted), target.address
+    return counted, target.address if target is not None and counted[:1].isdigit() else ""
 
 
 def caution_source(source: BaseSource) -> Iterator[str]:

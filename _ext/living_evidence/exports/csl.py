@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def format_csl(sources: Iterable[BaseSource]) -> str:
     """Format sources as CSL-JSON 1.0."""
-    return format_json([build_item(source) for source in sources])
+    return f"{format_json([build_item(source) for source in sources])}\n"
 
 
 def build_item(source: BaseSource) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from living_evidence.corpus import Corpus, Item
+    from living_evidence.memo import Kept
     from living_evidence.prose.blocks import Page
     from living_evidence.prose.claims import ClaimReading, PageReading
     from living_evidence.records import BaseSource, Discrepancy
@@ -53,6 +54,7 @@ class Edition:
     """The public address with a slash at its end; empty where it is not known."""
     find_page: Callable[[str], str] = lambda docname: f"{quote(docname)}.html"
     """Returns the address of the page of a document, from the root of the site."""
+    kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def address(self, docname: str, anchor: str = "") -> str:
         """Return the address of a place: from the root of the site where that is not known."""

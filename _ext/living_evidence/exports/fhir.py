@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from decimal import Decimal
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.exports.cautions import (
@@ -30,7 +31,7 @@ from living_evidence.exports.references import (
     split_pages,
 )
 from living_evidence.exports.tables import name_item
-from living_evidence.exports.text import format_json, one_line
+from living_evidence.exports.text import format_json, format_lines, one_line
 from living_evidence.formatting import (
     format_absence,
     format_item,
@@ -42,7 +43,7 @@ from living_evidence.records import ABSENT, Count, Duration, Proportion, Surviva
 from living_evidence.values import parse_number, parse_quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from living_evidence.corpus import Item
     from living_evidence.exports.edition import Edition
@@ -78,7 +79,10 @@ SURVIVAL = "Survival estimate at one time, as printed; not computed from counts"
 
 def format_fhir(edition: Edition, record: str = "") -> str:
     """Format the bundle, of one record where it is named."""
-    return format_json(build_bundle(edition, record))
+    bundle = build_bundle(edition, record)
+    entries = bundle.pop("entry", [])
+    # An empty list is no FHIR.
+    return format_lines(bundle, "entry", entries) if entries else f"{format_json(bundle)}\n"
 
 
 def build_bundle(edition: Edition, record: str = "") -> Resource:
@@ -90,7 +94,9 @@ def build_bundle(edition: Edition, record: str = "") -> Resource:
     for name in chosen:
         resources[name] = _build_citation(edition.sources[name], edition)
     for item in items:
-        resources |= _iter_variables(item, edition)
+        for address, make in _iter_variables(item, edition):
+            if address not in resources:
+                resources[address] = make()
     known = {item.address for item in items}
     resources |= {item.address: _build_evidence(item, edition, known) for item in items}
     entries = [
@@ -114,6 +120,7 @@ def _is_evidence(item: Item) -> bool:
     return isinstance(result, Count | Proportion | Survival)
 
 
+@lru_cache(maxsize=65536)
 def _urn(address: str) -> str:
     return f"urn:uuid:{uuid.uuid5(NAMESPACE, address)}"
 
@@ -217,23 +224,18 @@ def _build_contributorship(source: BaseSource) -> Resource | None:
 # Populations, outcomes, and what holds for every result of a source
 
 
-def _iter_variables(item: Item, edition: Edition) -> dict[str, Resource]:
-    """Return the variables that a result is about, by their addresses."""
-    source, vocabulary = item.source.model, edition.corpus.vocabulary
-    found: dict[str, Resource] = {}
-    if item.population is not None:
-        name = item.result.population or ""
-        title = one_line(format_population(name, item.population, vocabulary))
+def _iter_variables(item: Item, edition: Edition) -> Iterator[tuple[str, Callable[[], Resource]]]:
+    """Yield the addresses of the variables that a result is about, and how each is built."""
+    source, result, population = item.source.model, item.result, item.population
+    if population is not None:
+        name = format_population(result.population or "", population, edition.corpus.vocabulary)
         address = _address_population(item)
-        found[address] = _build_variable(address, title, item.population, edition)
-    if item.result.outcome:
-        address = _address_term(item.result.outcome)
-        found[address] = _build_outcome(item.result.outcome, edition)
+        yield address, partial(_build_variable, address, one_line(name), population, edition)
+    if result.outcome:
+        yield _address_term(result.outcome), partial(_build_outcome, result.outcome, edition)
     if source.context.all_terms:
-        address = _address_context(source)
-        title = one_line(f"What holds for every result of {source.id}")
-        found[address] = _build_variable(address, title, source.context, edition)
-    return found
+        address, title = _address_context(source), f"What holds for every result of {source.id}"
+        yield address, partial(_build_variable, address, title, source.context, edition)
 
 
 def _address_population(item: Item) -> str:

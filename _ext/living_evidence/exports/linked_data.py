@@ -39,7 +39,7 @@ WORKS = {
 
 def format_script(data: Thing) -> str:
     """Format data as a script element; no text in it can end the element."""
-    return f'<script type="application/ld+json">\n{format_json(data)}</script>'
+    return f'<script type="application/ld+json">\n{format_json(data)}\n</script>'
 
 
 def describe_page(page: Page, edition: Edition, title: str, records: Iterable[str]) -> Thing:

@@ -43,12 +43,10 @@ NO_HOME = "<p>Go to the start of this site and look from there.</p>"
 
 
 def format_sitemap(edition: Edition, docnames: Iterable[str]) -> str:
-    """Format a sitemap (sitemaps.org 0.9); it wants whole addresses, and so the public one.
+    """Format a sitemap (sitemaps.org 0.9) of an edition whose public address is known.
 
     It gives no dates: no record says when its page last changed.
     """
-    if not edition.base_url:
-        return ""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',

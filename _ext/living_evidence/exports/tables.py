@@ -21,8 +21,8 @@ from living_evidence.exports.cautions import (
     format_review,
 )
 from living_evidence.exports.edition import LEFT_OUT, find_records, title_of
-from living_evidence.exports.models import ROWS, TABLES, ClaimRow, LeftOut, ResultRow
-from living_evidence.exports.text import format_json, one_line
+from living_evidence.exports.models import ROWS, TABLES, ClaimRow, LeftOut, ResultRow, Table
+from living_evidence.exports.text import format_json, format_lines, one_line
 from living_evidence.formatting import (
     format_item,
     format_population,
@@ -30,6 +30,7 @@ from living_evidence.formatting import (
     format_term,
     format_words,
 )
+from living_evidence.memo import keep_last
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +62,7 @@ def format_csv(edition: Edition, subject: Subject, record: str = "") -> str:
 
 def format_table(edition: Edition, subject: Subject, record: str = "") -> str:
     """Format rows as JSON, with a head that says what they are not and what was left out."""
-    table = TABLES[subject](
+    head = Table(
         schema_=f"{subject}.schema.json",
         version="1.0",
         site=one_line(edition.title) or "untitled",
@@ -69,18 +70,25 @@ def format_table(edition: Edition, subject: Subject, record: str = "") -> str:
         licence=edition.licence or None,
         notices=NOTICES,
         left_out=tuple(_iter_left_out(edition, subject)),
-        rows=tuple(build_rows(edition, subject, record)),  # type: ignore[call-arg]
     )
-    return format_json(table.model_dump(by_alias=True))
+    rows = (row.model_dump() for row in build_rows(edition, subject, record))
+    return format_lines(head.model_dump(by_alias=True), "rows", rows)
 
 
 def build_rows(edition: Edition, subject: Subject, record: str = "") -> Iterator[ExportModel]:
     """Yield the rows of a table; of one record those that are of it or rest on it."""
+    rows = _build_all(edition, subject)
     if subject == "results":
-        items = (item for item in edition.items if record in ("", item.source.model.id))
-        return (build_result(item, edition) for item in items)
-    claims = (build_claim(stated, edition) for stated in edition.claims)
-    return (row for row in claims if not record or record in row.sources)
+        return (row for row in rows if record in ("", row.source))
+    return (row for row in rows if not record or record in row.sources)
+
+
+@keep_last
+def _build_all(edition: Edition, subject: Subject) -> tuple[Any, ...]:
+    """Build every row, once for the formats that follow one another."""
+    if subject == "results":
+        return tuple(build_result(item, edition) for item in edition.items)
+    return tuple(build_claim(stated, edition) for stated in edition.claims)
 
 
 def build_result(item: Item, edition: Edition) -> ResultRow:
@@ -135,23 +143,22 @@ def name_item(item: Item, edition: Edition) -> str:
 
 def _read_figures(result: Any) -> dict[str, str | None]:
     """Return the figures of a result, as printed, by the names of the columns."""
-    interval = getattr(result, "interval", None)
-    spread, quartiles = getattr(result, "range", None), getattr(result, "iqr", None)
-    is_dose = result.type == "dose"
+    parts = vars(result)
+    interval, spread, quartiles = parts.get("interval"), parts.get("range"), parts.get("iqr")
     found = {
-        "events": getattr(result, "events", None),
-        "percent": getattr(result, "percent", None),
-        "interval_level": getattr(interval, "level", None),
-        "interval_low": getattr(interval, "low", None),
-        "interval_high": getattr(interval, "high", None),
-        "statistic": getattr(result, "statistic", None),
-        "quantity": result.total if is_dose else getattr(result, "value", None),
-        "minimum": getattr(result, "minimum", None),
-        "maximum": getattr(result, "maximum", None),
-        "range_low": getattr(spread, "low", None),
-        "range_high": getattr(spread, "high", None),
-        "iqr_low": getattr(quartiles, "low", None),
-        "iqr_high": getattr(quartiles, "high", None),
+        "events": parts.get("events"),
+        "percent": parts.get("percent"),
+        "interval_level": interval and interval.level,
+        "interval_low": interval and interval.low,
+        "interval_high": interval and interval.high,
+        "statistic": parts.get("statistic"),
+        "quantity": parts.get("total" if result.type == "dose" else "value"),
+        "minimum": parts.get("minimum"),
+        "maximum": parts.get("maximum"),
+        "range_low": spread and spread.low,
+        "range_high": spread and spread.high,
+        "iqr_low": quartiles and quartiles.low,
+        "iqr_high": quartiles and quartiles.high,
     }
     return {name: one_line(text) if text else None for name, text in found.items()}
 
@@ -217,8 +224,7 @@ def _iter_left_out(edition: Edition, subject: Subject) -> Iterator[LeftOut]:
 
 
 def _iter_cells(row: ExportModel) -> Iterator[str]:
-    for name in type(row).model_fields:
-        value = getattr(row, name)
+    for value in vars(row).values():
         text = JOINT.join(value) if isinstance(value, tuple) else value or ""
         yield f"'{text}" if text.startswith(FORMULA) else text
 
@@ -227,4 +233,5 @@ def _iter_cells(row: ExportModel) -> Iterator[str]:
 def format_schema(subject: Subject) -> str:
     """Format the JSON Schema of a table, from the models that its rows are built with."""
     schema = TABLES[subject].model_json_schema(mode="serialization", by_alias=True)
-    return format_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
+    dialect = "https://json-schema.org/draft/2020-12/schema"
+    return f"{format_json({'$schema': dialect, **schema})}\n"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
+    from decimal import Decimal
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # What some reader of some format takes for the end of a line, besides white space.
@@ -21,44 +21,40 @@ UNSAFE = re.compile(
 )
 # Nothing in a JSON text may end the script element that it stands in, or start one.
 MARKUP = re.compile("[<>&]")
+# A noncharacter, which no text that leaves can hold: `one_line` replaces it.
+MARK = "\ufffe"
+NUMBER = re.compile(f'"{MARK}([0-9.]+)"')
 
 
 def one_line(text: str) -> str:
     """Return text as one line; what no format can hold becomes a replacement character."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()  # nothing to replace: what there is of it is not printable
     return UNSAFE.sub(REPLACEMENT, BREAKS.sub(" ", text).strip())
 
 
-def format_json(value: Any) -> str:
-    """Format plain data as indented JSON that is safe inside HTML.
+def format_json(value: Any, *, indent: int | None = 2) -> str:
+    """Format plain data as JSON that is safe inside HTML; without `indent` on one line.
 
     A `Decimal` keeps its digits: 20.0 stays 20.0, which FHIR asks for and a float cannot promise.
     """
-    return "".join(_iter_json(value, "\n")) + "\n"
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_mark_number)
+    if not text.isprintable():
+        text = UNSAFE.sub(REPLACEMENT, NUMBER.sub(r"\1", text))
+    # These characters stand nowhere in JSON but in its texts.
+    return MARKUP.sub(_escape, text)
 
 
-def _iter_json(value: Any, indent: str) -> Iterator[str]:
-    if isinstance(value, dict) and value:
-        inner = f"{indent}  "
-        for number, (key, part) in enumerate(value.items()):
-            yield f"{',' if number else '{'}{inner}{_quote(key)}: "
-            yield from _iter_json(part, inner)
-        yield f"{indent}}}"
-    elif isinstance(value, list | tuple) and value:
-        inner = f"{indent}  "
-        for number, part in enumerate(value):
-            yield f"{',' if number else '['}{inner}"
-            yield from _iter_json(part, inner)
-        yield f"{indent}]"
-    else:
-        yield _format_scalar(value)
+def format_lines(head: dict[str, Any], name: str, rows: Iterable[Any]) -> str:
+    """Format a JSON object whose last member is a long list, one element to a line."""
+    start = format_json({**head, name: []}).removesuffix("[]\n}")
+    lines = ",\n".join(format_json(row, indent=None) for row in rows)
+    return f"{start}[\n{lines}\n]}}\n" if lines else f"{start}[]\n}}\n"
 
 
-def _format_scalar(value: Any) -> str:
-    if isinstance(value, str):
-        return _quote(value)
-    return format(value, "f") if isinstance(value, Decimal) else json.dumps(value)
+def _mark_number(value: Decimal) -> str:
+    return f"{MARK}{value:f}"
 
 
-def _quote(text: str) -> str:
-    quoted = json.dumps(UNSAFE.sub(REPLACEMENT, text), ensure_ascii=False)
-    return MARKUP.sub(lambda found: f"\\u{ord(found.group()):04x}", quoted)
+def _escape(found: re.Match[str]) -> str:
+    return f"\\u{ord(found.group()):04x}"

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING
 from living_evidence.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
 MANIFEST = ".evidence-exported.json"
 """Lists what was written, so that nothing else is ever taken out."""
 
 
-def write_exports(folder: Path, files: Mapping[str, str]) -> None:
+def write_exports(folder: Path, files: Mapping[str, Callable[[], str]]) -> None:
     """Write every file whole, and take out those of an earlier build that are no more.
 
-    A file that is the same already is left alone.
+    `files` says how to make the text of each path. A file that is the same already is left alone.
     """
     before = load_manifest(folder)
     # Named before it is written: a build that is killed here leaves nothing that is not listed.
     _save_manifest(folder, before | set(files))
-    for path, text in files.items():
+    for path, make in files.items():
+        text = make()
         if not _holds(folder / path, text):
             write_whole(folder / path, text)
     _remove(folder, before - set(files))

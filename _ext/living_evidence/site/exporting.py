@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from living_evidence.exports import find_formats, iter_files, linked_data, list_files
+from living_evidence.exports import find_formats, linked_data, list_files, plan_files
 from living_evidence.exports.edition import Edition
 from living_evidence.exports.feed import PATH as FEED
 from living_evidence.exports.head import format_citation_tags
 from living_evidence.exports.writing import withdraw_exports, write_exports
+from living_evidence.loading import paused_collector
 from living_evidence.site.checking import judge_site, open_site
 from living_evidence.site.context import record_of
 from living_evidence.site.domain import find_domain
@@ -83,12 +84,10 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         withdraw_exports(folder)
         LOGGER.warning("this build failed, and so it wrote nothing that could be taken away")
     else:
-        names = app.env.found_docs
         taken = set(_iter_taken(app))
-        files = {
-            path: text for path, text in iter_files(domain.edition, names) if path not in taken
-        }
-        write_exports(folder, files)
+        files = plan_files(domain.edition, app.env.found_docs)
+        with paused_collector():
+            write_exports(folder, {path: files[path] for path in files if path not in taken})
 
 
 def _iter_taken(app: Sphinx) -> Iterator[str]:
