@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from living_evidence.rules.registry import RULES
+from living_evidence.rules.registry import iter_documentation
 from living_evidence.site.listings import LISTINGS
 from living_evidence.site.pages import RENDERERS
 
@@ -189,6 +189,9 @@ LISTS = """\
 :model: Proportion
 ```
 
+```{report-fields}
+```
+
 ```{compare-results}
 a-conflict
 some-news#all-responded a-report#responses
@@ -341,7 +344,11 @@ def test_each_listing_shows_its_records(lists: Page) -> None:
 
 
 def test_terms_rules_and_rows_can_be_linked_to(lists: Page) -> None:
-    assert {"term-dMMR", "term-rectal", *(f"rule-{name}" for name in RULES)} <= set(lists.ids)
+    assert {
+        "term-dMMR",
+        "term-rectal",
+        *(f"rule-{rule.name}" for rule in iter_documentation()),
+    } <= set(lists.ids)
     assert "#term-pMMR" in lists.links
 
 

@@ -10,6 +10,7 @@ from living_evidence.site import (
     directives,
     domain,
     engine,
+    exporting,
     listings,
     mutations,
     needs,
@@ -52,7 +53,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_config_value("evidence_unchecked", [], "env", [list, tuple])
     app.add_config_value("evidence_strict", default=False, rebuild="", types=[bool])
     app.add_domain(domain.EvidenceDomain)
-    for module in (nodes, parser, roles, directives, listings, mutations, rendering, engine, needs):
+    modules = (nodes, parser, roles, directives, listings, mutations, rendering, engine, needs,
+               exporting)  # fmt: skip
+    for module in modules:
         module.setup(app)
     app.connect("config-inited", set_defaults)
     app.connect("builder-inited", spare_catalogs)

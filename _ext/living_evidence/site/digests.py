@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.loading import VOCABULARY
+from living_evidence.rules.walk import named_addresses
 from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.context import record_of
 
@@ -105,6 +106,7 @@ class Views:
             parts += self._problems(self.env.doc2path(docname, base=False))
         else:
             parts += self._problems(reading.page.path)
+            parts += [text for record in sorted(related) for text in self._care(record)]
             parts += [self._of_mention(mention.address) for mention in reading.mentions]
         return digest_text(*parts, site if reading.lists else "")
 
@@ -148,11 +150,15 @@ class Views:
             yield from map(str, self.index.problems.get(claim.claim.id, ()))
         yield from self._shown.get(record, ())
 
+    def _care(self, record: str) -> list[str]:
+        """Return what is overdue of a record: pages that use it say so."""
+        return [str(problem) for problem in self.index.care.get(self._paths.get(record, ""), ())]
+
     def _problems(self, path: object) -> list[str]:
         return [str(problem) for problem in self._problems_by_path.get(str(path), ())]
 
     def _find_neighbours(self) -> dict[str, set[str]]:
-        """Return which records are shown on the page of another: studies, sides, relations."""
+        """Return which records are shown on the page of another, or counted there."""
         corpus = self.index.corpus
         found: dict[str, set[str]] = {}
         for item in corpus.items.values():
@@ -164,6 +170,11 @@ class Views:
             found.setdefault(name, set()).update(
                 link.target for link in source_record.model.relations
             )
+        for named in named_addresses(corpus):
+            if named.record and _record_of(named.address) not in {"", named.record}:
+                found.setdefault(named.record, set()).add(_record_of(named.address))
+        for name, study in corpus.studies.items():
+            found.setdefault(name, set()).update(map(_record_of, study.model.flow))
         for name, loaded in corpus.discrepancies.items():
             sides = {_record_of(side.result) for side in loaded.model.sides}
             found.setdefault(name, set()).update(sides)

@@ -78,7 +78,18 @@ LISTINGS: dict[str, Listing] = {
         "The fields of the records, from the models that the build itself uses.",
         {"model": "one model, by its name; all without it"},
     ),
+    "report-fields": Listing(
+        "report-fields", "The fields of the JSON report, from the models that it is made by."
+    ),
     "listing-list": Listing("listings", "This list of directives."),
+    "download-list": Listing(
+        "downloads", "The files of the site that a reader or a program can take away."
+    ),
+    "export-columns": Listing(
+        "export-columns",
+        "The columns of a table that can be taken away, from the model that its rows are made of.",
+        {"rows": "`results` or `claims`"},
+    ),
     "trace-table": Listing("trace", "Studies, sources, claims and discrepancies, linked."),
     "compare-results": Listing(
         "compare-results",

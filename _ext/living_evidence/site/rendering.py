@@ -23,6 +23,7 @@ from living_evidence.site.nodes import (
     evidence_span,
 )
 from living_evidence.site.pages import RENDERERS
+from living_evidence.site.pages.care import mark_source
 from living_evidence.site.pages.lists import CLAIM_KINDS
 from living_evidence.site.pages.outcomes import link_source
 from living_evidence.site.pages.parts import badge, banner, bullet_list, container, paragraph, text
@@ -202,9 +203,12 @@ def _make_foot(context: RenderContext, reading: ClaimReading) -> nodes.paragraph
     parts: list[str | nodes.Node] = [badge(CLAIM_KINDS[claim.kind]), " "]
     parts += [badge(f"certainty: {certainty}"), " "]
     records = dict.fromkeys(record_of(address) for address in reading.addresses)
-    sources = [link_source(context, name) for name in records if name in context.corpus.sources]
-    for number, link in enumerate(sources):
-        parts += [", " if number else "Sources: " if len(sources) > 1 else "Source: ", link]
+    sources = [name for name in records if name in context.corpus.sources]
+    for number, name in enumerate(sources):
+        parts.append(", " if number else "Sources: " if len(sources) > 1 else "Source: ")
+        parts.append(link_source(context, name))
+        for mark in mark_source(context, name):
+            parts += [" ", mark]
     parts += [". " if sources else ""]
     parts.append(context.reference(f"claim:{claim.id}", "Link to this statement", "ev-permalink"))
     return paragraph(*parts, classes=["ev-claim-foot"])

@@ -55,6 +55,7 @@ GROUPS: dict[str, dict[str, str]] = {
         "healthyVolunteers": "Healthy volunteers",
     },
 }
+LABELS = {name: label for fields in GROUPS.values() for name, label in fields.items()}
 # A title that is longer than a quotation may be stands in parts among the results.
 SHOWN_WHERE_CAPTURED = frozenset({"officialTitle"})
 COLUMNS = ("Field", "Value", "Used in")

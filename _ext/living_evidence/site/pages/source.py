@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from living_evidence.formatting import (
+    COMPLETENESS,
+    KINDS,
+    OUR_REVIEW,
     format_absence,
     format_date,
     format_names,
@@ -18,8 +21,8 @@ from living_evidence.records import (
     ClinicalSummary,
     Code,
     JournalArticle,
-    News,
     RegistryEntry,
+    is_secondary,
 )
 from living_evidence.site.nodes import make_pending
 from living_evidence.site.pages import registry
@@ -49,25 +52,6 @@ if TYPE_CHECKING:
     from living_evidence.loading import Loaded
     from living_evidence.records import BaseSource, Licensed, Quote, Review
 
-KINDS = {
-    "journal-article": "Journal article",
-    "registry-entry": "Registry entry",
-    "clinical-summary": "Clinical summary",
-    "news": "News",
-}
-COMPLETENESS = {
-    "full-text": "the full text",
-    "abstract": "the abstract and what its page shows, not the full text",
-    "partial": "a part of the text",
-    "truncated": "the text up to where our copy ends",
-    "not-captured": "nothing of the text: this source is only cited",
-}
-OUR_REVIEW = {
-    "not-reviewed": "Not reviewed by a clinician.",
-    "under-review": "Under review by a clinician; not yet reviewed.",
-    "needs-re-review": "Reviewed before, and in need of another review.",
-}
-
 
 def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.section:
     """Return the page of one source; what other records and pages say of it is left pending."""
@@ -75,12 +59,14 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     items = list(corpus.items_of(source.id))
     made = section(source.citation.title, f"source-{source.id}")
     made += list(_build_head(source))
+    made += make_pending("care", record=source.id)
     made += section("About this source", "_about", field_table(_about_rows(source)))
     if source.note:
         made += paragraph(source.note)
     if isinstance(source, RegistryEntry):
         made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += _build_results(source, items, corpus)
+    made += section("Do its figures add up?", "_audit", make_pending("audit", record=source.id))
     if source.populations or source.context.all_terms:
         made += section("Who it is about", "_populations", _build_populations(source, corpus))
     made += section("Review", "_review", *_build_review(source, items))
@@ -88,13 +74,9 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     made += section("As printed", "_printed", *_build_printed(source))
     if isinstance(source, ClinicalSummary) and source.references:
         made += section("Its own references", "_references", _build_references(source))
+    made += section("How to cite it", "_citing", make_pending("citing", record=source.id))
     made += section("Where it is used", "_uses", make_pending("record-uses", record=source.id))
     return made
-
-
-def is_secondary(source: BaseSource) -> bool:
-    """Tell whether a source only repeats others, and so supports nothing by itself."""
-    return isinstance(source, (News, ClinicalSummary))
 
 
 def _build_head(source: BaseSource) -> Iterator[nodes.Node]:
@@ -179,9 +161,23 @@ def _about_rows(source: BaseSource) -> Iterator[Row]:
         yield Row(("Address", external(citation.URL, citation.URL)))
     if isinstance(source, JournalArticle) and source.publication_types:
         yield Row(("Publication type", ", ".join(source.publication_types)))
+    yield from _standing_rows(source)
     yield from _link_rows(source)
     yield Row(("What was read", COMPLETENESS[source.capture.completeness]))
     yield Row(("Record", nodes.literal(source.id, source.id)))
+
+
+def _standing_rows(source: BaseSource) -> Iterator[Row]:
+    """Yield what is known of a source that is not current any more."""
+    notice = source.notice
+    if source.standing == "current" or notice is None:
+        return
+    standing = badge(format_absence(source.standing), "ev-standing")
+    yield Row(("Standing", [paragraph(standing), paragraph(notice.type)]), "standing")
+    if notice.date not in ABSENT:
+        yield Row(("Since", format_date(notice.date)), "notice.date")
+    if notice.DOI:
+        yield Row(("Notice", doi_link(notice.DOI)), "notice.doi")
 
 
 def _link_rows(source: BaseSource) -> Iterator[Row]:
@@ -241,10 +237,12 @@ def _review_label(review: Review) -> str:
 def _build_review(source: BaseSource, items: list[Item]) -> Iterator[nodes.Node]:
     review = source.review
     if review.state == "reviewed":
-        ours = f"Reviewed by {review.by} on {format_date(review.on or '')}."
+        role = f", {review.role}," if review.role else ""
+        ours = f"Reviewed by {review.by}{role} on {format_date(review.on or '')}."
     else:
         ours = OUR_REVIEW[review.state]
-    yield paragraph(nodes.strong("", "Ours: "), ours)
+    due = f" To be reviewed again by {format_date(review.due)}." if review.due else ""
+    yield paragraph(nodes.strong("", "Ours: "), f"{ours}{due}")
     theirs = [item for item in items if _is_review_code(item)]
     if not theirs:
         yield paragraph(
