@@ -37,8 +37,6 @@ RENDERERS: dict[str, Renderer] = {
     "record-uses": backlinks.render_record_uses,
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
-    "study-flow": outcomes.render_study_flow,
-    "study-successive": outcomes.render_study_successive,
     "study-outcomes": outcomes.render_study_outcomes,
     # What the directives of `listings` leave pending.
     "citation-table": lists.render_citation_table,

@@ -1,4 +1,4 @@
-"""Tables of results: outcomes that matter with their empty rows, flow, reports, comparisons."""
+"""Tables of results: outcomes that matter with their empty rows, reports, comparisons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from living_evidence.formatting import (
     format_short_reference,
     format_term,
 )
-from living_evidence.records import ABSENT
 from living_evidence.site.pages.parts import (
     VERDICTS,
     Row,
@@ -186,21 +185,6 @@ def link_source(context: RenderContext, source: str) -> nodes.Element:
     return context.reference(source, label, title=loaded.model.citation.title if loaded else "")
 
 
-def render_study_flow(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
-    """Return the flow of participants of a study, in the order of its diagram."""
-    study = context.corpus.studies[node["options"]["study"]].model
-    if not study.flow:
-        return [paragraph(text("Not reported in what we read.", "ev-absent"))]
-    return [_address_table(context, study.flow)]
-
-
-def render_study_successive(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
-    """Return the successive reports of one outcome, oldest first."""
-    study = context.corpus.studies[node["options"]["study"]].model
-    words = paragraph("These are reports of one study at different times: they are never added up.")
-    return [words, _address_table(context, study.reports)]
-
-
 def render_study_outcomes(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
     """Return the outcomes of one study."""
     study = node["options"]["study"]
@@ -309,24 +293,3 @@ def _between(corpus: Corpus, pair: tuple[str, ...]) -> Loaded[Discrepancy] | Non
         ),
         None,
     )
-
-
-def _address_table(context: RenderContext, addresses: Iterable[str]) -> nodes.Element:
-    rows = [_address_row(context, address) for address in addresses]
-    return table(("What", "Value", "Source"), rows, widths=(46, 28, 26))
-
-
-def _address_row(context: RenderContext, address: str) -> Row:
-    target = context.corpus.find(address)
-    if target is None or target.item is None:
-        return Row((address, NOT_FOUND, ""))
-    item = target.item
-    when = item.result.as_of or item.source.model.citation.issued
-    source = [
-        paragraph(link_source(context, item.source.model.id)),
-        paragraph(
-            "date not stated" if when in ABSENT else f"as of {format_date(when)}",
-            classes=["ev-detail"],
-        ),
-    ]
-    return Row((item_label(item, context.corpus), _value_cell(context, item), source))

@@ -30,15 +30,15 @@ def build_study_page(loaded: Loaded[Study], corpus: Corpus) -> nodes.section:  #
     made += field_table(_about_rows(study))
     if study.note:
         made += paragraph(study.note)
-    for title, anchor, kind in (
-        ("Reports, in time", "_reports", "study-reports"),
-        ("Flow of participants", "_flow", "study-flow"),
-        ("One outcome, report by report", "_successive", "study-successive"),
-        ("Outcomes", "_outcomes", "study-outcomes"),
-    ):
-        if kind == "study-successive" and not study.reports:
-            continue
-        made += section(title, anchor, make_pending(kind, study=study.id))
+    sources = f"study:{study.id}"
+    made += section("Reports", "_reports", make_pending("study-reports", study=study.id))
+    made += section("Timeline", "_timeline", make_pending("timeline", sources=sources))
+    made += section("Flow of participants", "_flow", _pend("participant-flow", study))
+    if study.reports:
+        title = "One outcome, report by report"
+        made += section(title, "_successive", _pend("successive-reports", study))
+    made += section("Estimates with an interval", "_forest", make_pending("forest-table", sources=sources))
+    made += section("Outcomes", "_outcomes", _pend("study-outcomes", study))
     made += section("Where it is used", "_uses", make_pending("record-uses", record=study.id))
     return made
 
@@ -48,3 +48,7 @@ def _about_rows(study: Study) -> Iterator[Row]:
     if study.acronym:
         yield Row(("Acronym", study.acronym))
     yield Row(("Registry number", nct_link(study.registry) if study.registry else "not stated"))
+
+
+def _pend(kind: str, study: Study) -> nodes.Node:
+    return make_pending(kind, study=study.id)
