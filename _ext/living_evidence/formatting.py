@@ -46,6 +46,24 @@ STATES: dict[State, tuple[str, str]] = {
     "not-captured": ("not captured", "Our copy of the source does not reach this."),
     "disputed": ("disputed", "A declared discrepancy concerns this value."),
 }
+KINDS = {
+    "journal-article": "Journal article",
+    "registry-entry": "Registry entry",
+    "clinical-summary": "Clinical summary",
+    "news": "News",
+}
+COMPLETENESS = {
+    "full-text": "the full text",
+    "abstract": "the abstract and what its page shows, not the full text",
+    "partial": "a part of the text",
+    "truncated": "the text up to where our copy ends",
+    "not-captured": "nothing of the text: this source is only cited",
+}
+OUR_REVIEW = {
+    "not-reviewed": "Not reviewed by a clinician.",
+    "under-review": "Under review by a clinician; not yet reviewed.",
+    "needs-re-review": "Reviewed before, and in need of another review.",
+}
 UNIT_SYMBOLS = {
     "gy": "Gy", "cgy": "cGy", "g/l": "g/L", "10^9/l": "× 10⁹/L",
     "percentage-point": "percentage point",

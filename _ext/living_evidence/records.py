@@ -571,6 +571,9 @@ class BaseSource(Model):
         default=(), description="what a reader would look for in vain"
     )
     funding: Licensed | None = Field(default=None, description="funding as printed, in its quotes")
+    interests: Licensed | None = Field(
+        default=None, description="interests that the authors declare, as printed, in its quotes"
+    )
     note: Own[str] = Field(default="", description="a caution for readers of the page")
 
     @model_validator(mode="after")
@@ -663,6 +666,11 @@ class RegistryEntry(BaseSource):
 
     kind: Literal["registry-entry"]
     registry: Registry
+
+
+def is_secondary(source: BaseSource) -> bool:
+    """Tell whether a source only repeats others, and so supports nothing by itself."""
+    return isinstance(source, News | ClinicalSummary)
 
 
 Source = Annotated[

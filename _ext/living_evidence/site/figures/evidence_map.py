@@ -6,10 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from living_evidence.formatting import format_population, format_term
+from living_evidence.records import is_secondary
 from living_evidence.site.figures.estimates import population_terms
 from living_evidence.site.figures.frame import make_empty, make_figure
 from living_evidence.site.pages.backlinks import link_claim
-from living_evidence.site.pages.outcomes import expand_sources, find_domain, link_source
+from living_evidence.site.pages.outcomes import (
+    expand_sources,
+    find_domain,
+    find_domain_of,
+    link_source,
+)
 from living_evidence.site.pages.parts import (
     Row,
     badge,
@@ -39,18 +45,22 @@ KINDS = {
     "primary-result": "reported",
     "protocol": "planned",
     "aim": "planned",
-    "synthesis": "told",
+    "synthesis": "concluded",
     "background": "background",
     "hypothesis": "hoped for",
 }
 """What a result counts as on the map, by its role."""
+TOLD = "told"
+"""What everything counts as that is only known at second hand."""
 ABSENT_STATES = frozenset({"not-stated", "not-captured"})
 MISSING = "not stated"
-ORDER = ("reported", "planned", "told", "background", "hoped for", MISSING)
+ORDER = ("reported", "planned", "concluded", TOLD, "background", "hoped for", MISSING)
 CAUTIONS = (
     "Counts are of results in the records, not of patients or studies, and say nothing of quality.",
-    ("“None” means none in the sources that were read. Left out are results that a later report "
-    "replaces and what the build calculates."),
+    (
+        "“None” means none in the sources that were read. Left out are results that a later report "
+        "replaces and what the build calculates."
+    ),
 )
 
 
@@ -98,7 +108,9 @@ def is_mapped(item: Item) -> bool:
 
 def find_kind(item: Item) -> str:
     """Return what a result counts as on the map."""
-    return MISSING if item.result.state in ABSENT_STATES else KINDS[item.result.role]
+    if item.result.state in ABSENT_STATES:
+        return MISSING
+    return TOLD if is_secondary(item.source.model) else KINDS[item.result.role]
 
 
 def build_map(items: Iterable[Item], corpus: Corpus) -> Map:
@@ -139,24 +151,29 @@ def _tells_apart(term: str, corpus: Corpus) -> bool:
 def _note_gaps(context: RenderContext, found: Map, sources: set[str]) -> None:
     """Add the claims that say that these sources do not report something."""
     corpus = context.corpus
-    groups = {key: _terms_of(cells, corpus) for key, cells in found.items()}
     for _, reading in context.claims():
         query = {key: value.replace(",", " ").split() for key, value in reading.claim.query}
-        if reading.claim.kind != "gap" or not sources & set(query.get("sources", sources)):
+        if reading.claim.kind != "gap":
             continue
-        domains = {corpus.vocabulary.terms[name].domain or "" for name in query.get("outcome", ())
-                   if name in corpus.vocabulary.terms}  # fmt: skip
-        for key, terms in groups.items():
-            if set(query.get("population", ())) <= terms:
-                for domain in sorted(domains):
-                    found[key].setdefault(domain, Cell()).gaps.append(reading.claim.id)
+        domains = {find_domain_of(term, corpus) for term in query.get("outcome", ())}
+        for key in _find_asked(found, query, sources, corpus):
+            for domain in sorted(domains):
+                found[key].setdefault(domain, Cell()).gaps.append(reading.claim.id)
 
 
-def _terms_of(cells: dict[str, Cell], corpus: Corpus) -> frozenset[str]:
-    items = (item for cell in cells.values() for item in cell.items)
-    return corpus.vocabulary.close(
-        term for item in items for term in population_terms(item, corpus)
-    )
+def _find_asked(
+    found: Map, query: dict[str, list[str]], sources: set[str], corpus: Corpus
+) -> Iterator[tuple[str, ...]]:
+    """Yield the groups that a gap asks about, in sources that speak of them."""
+    asked = sources & set(query.get("sources", sources))
+    for key, cells in found.items():
+        items = [item for cell in cells.values() for item in cell.items]
+        speak = asked & {item.source.model.id for item in items}
+        terms = corpus.vocabulary.close(
+            term for item in items for term in population_terms(item, corpus)
+        )
+        if speak and set(query.get("population", ())) <= terms:
+            yield key
 
 
 def _show_map(context: RenderContext, found: Map, prefix: str) -> list[nodes.Node]:
@@ -167,7 +184,7 @@ def _show_map(context: RenderContext, found: Map, prefix: str) -> list[nodes.Nod
     lists: list[nodes.Node] = []
     for number, (key, cells) in enumerate(found.items(), start=1):
         anchors = {domain: f"{prefix}-{number}-{at}" for at, domain in enumerate(domains, start=1)}
-        shown = [_show_cell(context, cells.get(name, Cell()), anchors[name]) for name in domains]
+        shown = [_show_cell(cells.get(name, Cell()), anchors[name]) for name in domains]
         rows.append(Row((paragraph(", ".join(key)), *shown)))
         lists += _list_results(context, key, cells, domains, anchors)
     columns = ("For whom", *domains.values())
@@ -176,14 +193,15 @@ def _show_map(context: RenderContext, found: Map, prefix: str) -> list[nodes.Nod
     return [counts, container(head, *lists, classes=["ev-map-lists"])]
 
 
-def _show_cell(context: RenderContext, cell: Cell, anchor: str) -> list[nodes.Node]:
+def _show_cell(cell: Cell, anchor: str) -> list[nodes.Node]:
     shown: list[nodes.Node] = [
         paragraph(here(anchor, f"{len(items)} {kind}"), classes=[f"ev-map-{kind.split()[0]}"])
         for kind, items in cell.by_kind().items()
     ]
     shown = shown or [paragraph(text(NONE, "ev-absent"))]
-    for name in cell.gaps:
-        shown.append(paragraph(context.reference(f"claim:{name}", "gap said", title=name)))
+    if cell.gaps:
+        noun = "gap" if len(cell.gaps) == 1 else "gaps"
+        shown.append(paragraph(here(anchor, f"{len(cell.gaps)} {noun}"), classes=["ev-map-gap"]))
     return shown
 
 
@@ -196,11 +214,14 @@ def _list_results(
 ) -> Iterator[nodes.Node]:
     for domain, label in domains.items():
         cell = cells.get(domain, Cell())
-        if not cell.items:
+        if not cell.items and not cell.gaps:
             continue
         items = [_list_item(context, item, kind)
                  for kind, found in cell.by_kind().items() for item in found]  # fmt: skip
-        items += [[paragraph("gap said: ", link_claim(context, name))] for name in cell.gaps]
+        items += [
+            [paragraph(badge("gap", "ev-role"), " ", link_claim(context, name))]
+            for name in cell.gaps
+        ]
         head = paragraph(text(f"{', '.join(key)}: {label[:1].lower()}{label[1:]}", "ev-key"))
         made = container(head, bullet_list(items), classes=["ev-map-list"])
         made["ids"].append(anchors[domain])

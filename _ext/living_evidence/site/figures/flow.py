@@ -32,6 +32,9 @@ ORDER = (
 )
 
 
+DISPUTED = "see the discrepancy about it"
+
+
 @dataclass(eq=False)
 class Step:
     """A box of the flow: those who come out of it, and the step that follows it."""
@@ -145,7 +148,7 @@ def _make_box(context: RenderContext, item: Item) -> nodes.container:
     label = paragraph(text(item_label(item, corpus)), ": ", *number)
     notes = [paragraph(state_badge(item.result.state))] if item.result.state != "reported" else []
     disputed = [
-        paragraph(context.reference(f"{found.model.id}#verdict", "a declared discrepancy"),
+        paragraph(context.reference(f"{found.model.id}#verdict", DISPUTED, title=found.model.title),
                   classes=["ev-detail"])
         for found in find_discrepancies(corpus, item.address)
     ]  # fmt: skip

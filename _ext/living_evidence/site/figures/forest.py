@@ -40,7 +40,7 @@ EMPTY = "No result here has an interval that was reported, so there is nothing t
 NOT_POOLED = "The rows are never pooled or added up; some may count the same patients."
 APART = "Tables are kept apart where their patients exclude one another: nothing compares them."
 COMPUTED = "A dashed line is an interval that was computed here; no source prints it."
-EDGE, WIDE, HIGH = 8, 216, 30
+EDGE, WIDE, HIGH = 10, 160, 30
 """Of a drawing: its margin, its width and its height."""
 SCALE = Fraction(WIDE - 2 * EDGE, 100)
 """Units per percent."""
@@ -50,13 +50,16 @@ MIDDLE, TICK, BASE = 9, 17, 28
 
 def render_forest(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
     """Return the estimates of the named sources that have an interval, one row each."""
-    options = node["options"]
-    estimates = list(find_estimates(select_items(context.corpus, options), context.corpus))
+    options, corpus = node["options"], context.corpus
+    items = [item for item in select_items(corpus, options)
+             if options.get("study", item.study) == item.study]  # fmt: skip
+    estimates = list(find_estimates(items, corpus))
+    others = list(_count_others(items, len(estimates), corpus))
     if not estimates:
-        return [make_empty(EMPTY), *_count_others(context, options)]
-    groups = group_estimates(estimates, context.corpus)
+        return [make_empty(EMPTY), *others]
+    groups = group_estimates(estimates, corpus)
     body: list[nodes.Node] = [_make_table(context, group) for group in groups]
-    body += _count_others(context, options)
+    body += others
     sources = (estimate.item.source.model.id for estimate in estimates)
     cautions = [NOT_POOLED, *([APART] if len(groups) > 1 else [])]
     cautions += [COMPUTED] if any(one.bounds.computed for one in estimates) else []
@@ -64,16 +67,13 @@ def render_forest(context: RenderContext, node: nodes.Element) -> list[nodes.Nod
     return [make_figure(context, "forest", body, sources, caption=caption, cautions=cautions)]
 
 
-def _count_others(context: RenderContext, options: dict[str, str]) -> Iterator[nodes.Node]:
+def _count_others(items: list[Item], drawn: int, corpus: Corpus) -> Iterator[nodes.Node]:
     """Yield how many proportions and estimates are left out because nobody reports an interval."""
-    corpus = context.corpus
-    chosen = [
-        item for item in select_items(corpus, options) if find_point(item, corpus) is not None
-    ]
-    left = len(chosen) - len(list(find_estimates(chosen, corpus)))
+    left = sum(find_point(item, corpus) is not None for item in items) - drawn
     if left:
         noun = "proportion has" if left == 1 else "proportions have"
-        yield paragraph(f"{left} further {noun} no reported interval.", classes=["ev-detail"])
+        further = "further " if drawn else ""
+        yield paragraph(f"{left} {further}{noun} no reported interval.", classes=["ev-detail"])
 
 
 def _make_table(context: RenderContext, group: list[Estimate]) -> nodes.Element:

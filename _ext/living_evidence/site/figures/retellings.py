@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from living_evidence.formatting import format_date, format_item, format_population
+from living_evidence.records import is_secondary
 from living_evidence.site.context import record_of
 from living_evidence.site.figures.frame import make_empty, make_figure
 from living_evidence.site.pages.outcomes import NOT_FOUND, expand_sources, link_source
@@ -20,7 +21,6 @@ from living_evidence.site.pages.parts import (
     verdict_badge,
 )
 from living_evidence.site.pages.results import item_label
-from living_evidence.site.pages.source import is_secondary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 COLUMNS = ("What it says", "What the reports say", "How they fit")
 WIDTHS = (35, 35, 30)
 EMPTY = "No discrepancy with another source is declared for what is only told at second hand."
-NO_REPORT = "No report that was read says this; the source disagrees with itself."
+SELF = "Both sides are this source’s own; no report is compared."
 VERDICT = "Each verdict is a curator's, with the reason on its page."
 
 
@@ -81,7 +81,7 @@ def _split(
 def _make_row(context: RenderContext, retelling: Retelling) -> Row:
     told = [part for side in retelling.told for part in _show_side(context, side)]
     reported = [part for side in retelling.reported for part in _show_side(context, side)]
-    absent = text(NO_REPORT, "ev-absent")
+    absent = text(SELF, "ev-absent")
     return Row((told, reported or absent, list(_show_verdict(context, retelling.discrepancy))))
 
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from living_evidence.formatting import format_date, format_item, format_population, format_term
-from living_evidence.records import ABSENT
+from living_evidence.formatting import (
+    KINDS,
+    format_date,
+    format_item,
+    format_population,
+    format_term,
+)
+from living_evidence.records import ABSENT, is_secondary
 from living_evidence.site.figures.frame import make_empty, make_figure
 from living_evidence.site.pages.outcomes import NOT_FOUND, link_source
 from living_evidence.site.pages.parts import Row, badge, paragraph, quote_block, table, text
-from living_evidence.site.pages.source import KINDS, is_secondary
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from living_evidence.formatting import format_absence, format_date, format_item, format_words
-from living_evidence.records import ABSENT, Count, DateResult, Proportion, RegistryEntry, Survival
+from living_evidence.formatting import KINDS, format_absence, format_date, format_item, format_words
+from living_evidence.records import (
+    ABSENT,
+    Count,
+    DateResult,
+    Proportion,
+    RegistryEntry,
+    Survival,
+    is_secondary,
+)
 from living_evidence.site.figures.drawing import box, circle, draw, line
 from living_evidence.site.figures.frame import make_empty, make_figure
 from living_evidence.site.pages.outcomes import expand_sources, link_source
 from living_evidence.site.pages.parts import Row, badge, paragraph, split_option, table, text
-from living_evidence.site.pages.registry import GROUPS
+from living_evidence.site.pages.registry import LABELS
 from living_evidence.site.pages.results import item_label
-from living_evidence.site.pages.source import KINDS, is_secondary
 from living_evidence.values import PartialDate, parse_date
 
 if TYPE_CHECKING:
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
     from docutils import nodes
 
     from living_evidence.corpus import Corpus, Item
-    from living_evidence.records import BaseSource
     from living_evidence.site.context import RenderContext
     from living_evidence.site.figures.drawing import Shape
 
@@ -36,12 +42,11 @@ CITATION_DATES = {
     "citation.available-date": "Available online",
     "citation.accessed": "Read by us",
 }
-REGISTRY_DATES = {name: label for fields in GROUPS.values() for name, label in fields.items()}
 PLANNED = frozenset({"startDateStruct", "completionDateStruct"})
 MONTHS, DAYS = 12, 31
 """How a year is cut on the axis; the words beside it carry the date itself."""
-EDGE, WIDE, HIGH, MIDDLE = 4, 208, 16, 8
-WIDTHS = (18, 34, 26, 22)
+EDGE, WIDE, HIGH, MIDDLE = 5, 210, 18, 9
+WIDTHS = (18, 30, 52)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,10 @@ def render_timeline(context: RenderContext, node: nodes.Element) -> list[nodes.N
     if not events:
         return [make_empty(EMPTY)]
     axis = find_axis(events)
-    columns = ("Date", "What", f"On an axis from {axis[0]} to {axis[1]}", "Source and study")
-    rows = [_make_row(context, event, axis) for event in events]
+    columns = ("Date", f"Years {axis[0]} to {axis[1]}", "What, and who says so")
+    # The page of a study need not say on each line which study it is.
+    told = context.docname.rpartition("/")[2]
+    rows = [_make_row(context, event, axis, told) for event in events]
     body = [table(columns, rows, widths=WIDTHS, classes=["ev-timeline"])]
     caption = options.get("caption", "")
     sources = [event.source for event in events]
@@ -88,7 +95,7 @@ def find_events(name: str, corpus: Corpus) -> Iterator[Event]:
 
 
 def _find_dated(item: Item, value: str, corpus: Corpus) -> Iterator[Event]:
-    known = CITATION_DATES.get(item.name) or REGISTRY_DATES.get(item.name)
+    known = CITATION_DATES.get(item.name) or LABELS.get(item.name)
     label = known or item_label(item, corpus) or format_words(item.name)
     detail = ""
     source = item.source.model
@@ -113,27 +120,27 @@ def sort_events(events: Iterable[Event]) -> list[Event]:
 
 
 def find_axis(events: Iterable[Event]) -> tuple[int, int]:
-    """Return the first year and the last, which ends the axis; both the same where all is undated."""
+    """Return the first year, and the one whose start ends the axis; zeros where all is undated."""
     years = [event.date.year for event in events if event.date is not None]
     return (min(years), max(years) + 1) if years else (0, 0)
 
 
-def _make_row(context: RenderContext, event: Event, axis: tuple[int, int]) -> Row:
+def _make_row(context: RenderContext, event: Event, axis: tuple[int, int], told: str) -> Row:
     when = format_date(str(event.date)) if event.date is not None else "undated"
     head = text(when, *([] if event.date is not None else ["ev-absent"]))
     what: list[nodes.Node] = [paragraph(context.reference(event.address, event.what, "ev-figure"))]
     what += [paragraph(event.detail, classes=["ev-detail"])] if event.detail else []
-    track = draw_track(event, axis) if event.date is not None else ""
-    return Row((head, what, track, list(_show_source(context, event))))
+    track = draw_track(event, axis) if event.date is not None else text("no date", "ev-absent")
+    return Row((head, track, [*what, _show_source(context, event, told)]))
 
 
-def _show_source(context: RenderContext, event: Event) -> Iterator[nodes.Node]:
-    source: BaseSource = context.corpus.sources[event.source].model
-    yield paragraph(link_source(context, event.source))
-    yield paragraph(badge(KINDS[source.kind], "ev-kind"))  # type: ignore[attr-defined]
-    if event.study:
-        study = context.reference(f"study:{event.study}", event.study)
-        yield paragraph("Study: ", study, classes=["ev-detail"])
+def _show_source(context: RenderContext, event: Event, told: str) -> nodes.paragraph:
+    source = context.corpus.sources[event.source].model
+    kind = badge(KINDS[source.kind], "ev-kind")  # type: ignore[attr-defined]
+    shown: list[str | nodes.Node] = [link_source(context, event.source), " ", kind]
+    if event.study and event.study != told:
+        shown += [" ", context.reference(f"study:{event.study}", f"study {event.study}")]
+    return paragraph(*shown, classes=["ev-detail"])
 
 
 def draw_track(event: Event, axis: tuple[int, int]) -> nodes.raw:

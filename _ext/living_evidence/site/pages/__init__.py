@@ -10,6 +10,7 @@ from living_evidence.site.pages import (
     lists,
     outcomes,
     reference,
+    related_studies,
     vocabulary,
 )
 from living_evidence.site.pages.discrepancy import build_discrepancy_page
@@ -38,6 +39,7 @@ RENDERERS: dict[str, Renderer] = {
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
     "study-outcomes": outcomes.render_study_outcomes,
+    "related-studies": related_studies.render_related,
     # What the directives of `listings` leave pending.
     "citation-table": lists.render_citation_table,
     "reference-list": lists.render_reference_list,

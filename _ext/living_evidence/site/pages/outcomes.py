@@ -120,11 +120,13 @@ def build_outcomes(
 
 def find_domain(corpus: Corpus, item: Item) -> str:
     """Return the outcome domain of a result, its own term's or that of a broader one."""
+    return find_domain_of(item.result.outcome or "", corpus)
+
+
+def find_domain_of(outcome: str, corpus: Corpus) -> str:
+    """Return the outcome domain of a term, its own or that of a broader one."""
     terms = corpus.vocabulary.terms
-    for name in (
-        item.result.outcome or "",
-        *sorted(corpus.vocabulary.close([item.result.outcome or ""])),
-    ):
+    for name in (outcome, *sorted(corpus.vocabulary.closure(outcome))):
         term = terms.get(name)
         if term is not None and term.domain:
             return term.domain

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
     from living_evidence.records import Derivation
 
-COLUMNS = ("Result", "Value", "Words of the source", "Used in")
-WIDTHS = (26, 22, 34, 18)
+COLUMNS = ("Result", "Value", "Words of the source, and where they are used")
+WIDTHS = (30, 24, 46)
 ROLES = {
     "primary-result": "What was found",
     "synthesis": "What the source sums up, concludes or advises",
@@ -77,8 +77,7 @@ def _make_row(item: Item, corpus: Corpus) -> Row:
     cells = (
         list(_describe(item, corpus)),
         list(_show_value(item, corpus)),
-        list(_show_support(item)),
-        make_pending("uses", address=item.address),
+        [*_show_support(item), make_pending("uses", address=item.address)],
     )
     return Row(cells, anchor=item.name, classes=(f"ev-row-{item.result.state}",))
 

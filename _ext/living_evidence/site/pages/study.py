@@ -30,17 +30,26 @@ def build_study_page(loaded: Loaded[Study], corpus: Corpus) -> nodes.section:  #
     made += field_table(_about_rows(study))
     if study.note:
         made += paragraph(study.note)
-    sources = f"study:{study.id}"
-    made += section("Reports", "_reports", make_pending("study-reports", study=study.id))
-    made += section("Timeline", "_timeline", make_pending("timeline", sources=sources))
-    made += section("Flow of participants", "_flow", _pend("participant-flow", study))
-    if study.reports:
-        title = "One outcome, report by report"
-        made += section(title, "_successive", _pend("successive-reports", study))
-    made += section("Estimates with an interval", "_forest", make_pending("forest-table", sources=sources))
-    made += section("Outcomes", "_outcomes", _pend("study-outcomes", study))
+    made += list(_build_sections(study))
     made += section("Where it is used", "_uses", make_pending("record-uses", record=study.id))
     return made
+
+
+def _build_sections(study: Study) -> Iterator[nodes.section]:
+    name, sources = study.id, f"study:{study.id}"
+    reports = make_pending("study-reports", study=name)
+    yield section("Reports, in time", "_reports", reports)
+    yield section("Timeline", "_timeline", make_pending("timeline", sources=sources))
+    yield section("Flow of participants", "_flow", make_pending("participant-flow", study=name))
+    if study.reports:
+        successive = make_pending("successive-reports", study=name)
+        yield section("One outcome, report by report", "_successive", successive)
+    forest = make_pending("forest-table", sources=sources, study=name)
+    yield section("Estimates with an interval", "_forest", forest)
+    yield section("Outcomes", "_outcomes", make_pending("study-outcomes", study=name))
+    disputes = make_pending("discrepancy-list", sources=sources)
+    yield section("Where its sources disagree", "_discrepancies", disputes)
+    yield section("Related studies", "_related", make_pending("related-studies", study=name))
 
 
 def _about_rows(study: Study) -> Iterator[Row]:
@@ -48,7 +57,3 @@ def _about_rows(study: Study) -> Iterator[Row]:
     if study.acronym:
         yield Row(("Acronym", study.acronym))
     yield Row(("Registry number", nct_link(study.registry) if study.registry else "not stated"))
-
-
-def _pend(kind: str, study: Study) -> nodes.Node:
-    return make_pending(kind, study=study.id)
