@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 
 EMPTY = "The flow of participants is not reported in what we read."
 ORDER = (
-    "The boxes stand in the order of the study's record; each number is one that a source prints."
+    "The boxes stand in the order of the study’s record; an indented box is a part of the one "
+    "above it."
 )
-
-
 DISPUTED = "see the discrepancy about it"
 
 

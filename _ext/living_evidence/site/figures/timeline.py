@@ -43,6 +43,7 @@ CITATION_DATES = {
     "citation.accessed": "Read by us",
 }
 PLANNED = frozenset({"startDateStruct", "completionDateStruct"})
+ACTUAL = "ACTUAL"
 MONTHS, DAYS = 12, 31
 """How a year is cut on the axis; the words beside it carry the date itself."""
 EDGE, WIDE, HIGH, MIDDLE = 5, 210, 18, 9
@@ -60,6 +61,7 @@ class Event:
     study: str
     address: str
     planned: bool = False
+    """True for a start or completion that is not said to be actual."""
 
 
 def render_timeline(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
@@ -77,7 +79,16 @@ def render_timeline(context: RenderContext, node: nodes.Element) -> list[nodes.N
     body = [table(columns, rows, widths=WIDTHS, classes=["ev-timeline"])]
     caption = options.get("caption", "")
     sources = [event.source for event in events]
-    return [make_figure(context, "timeline", body, sources, caption=caption)]
+    cautions = list(_explain(events, axis))
+    figure = make_figure(context, "timeline", body, sources, caption=caption, cautions=cautions)
+    return [figure]
+
+
+def _explain(events: list[Event], axis: tuple[int, int]) -> Iterator[str]:
+    if axis[1]:
+        yield f"The axis runs from {axis[0]} to {axis[1]}, with a line where each year begins."
+    if any(event.planned for event in events):
+        yield "A hollow mark is a start or a completion that no source calls actual."
 
 
 def find_events(name: str, corpus: Corpus) -> Iterator[Event]:
@@ -87,9 +98,15 @@ def find_events(name: str, corpus: Corpus) -> Iterator[Event]:
         study = source.study.id if source.study else ""
         detail = f"date {format_absence(source.citation.issued)}"
         yield Event(None, "Published", detail, name, study, name)
-    for item in corpus.items_of(name):
+    issued = source.citation.issued
+    items = list(corpus.items_of(name))
+    # A source may say itself what its date is: last updated, say, and not published.
+    named = {item.result.value for item in items
+             if isinstance(item.result, DateResult) and item.route[0] == "results"}  # fmt: skip
+    for item in items:
         if isinstance(item.result, DateResult):
-            yield from _find_dated(item, item.result.value, corpus)
+            if item.name != "citation.issued" or issued not in named:
+                yield from _find_dated(item, item.result.value, corpus)
         elif item.result.as_of and isinstance(item.result, Count | Proportion | Survival):
             yield _count_event(item, item.result.as_of, corpus)
 
@@ -97,14 +114,13 @@ def find_events(name: str, corpus: Corpus) -> Iterator[Event]:
 def _find_dated(item: Item, value: str, corpus: Corpus) -> Iterator[Event]:
     known = CITATION_DATES.get(item.name) or LABELS.get(item.name)
     label = known or item_label(item, corpus) or format_words(item.name)
-    detail = ""
-    source = item.source.model
+    source, kind = item.source.model, ""
     if isinstance(source, RegistryEntry) and item.name in PLANNED:
         kind = getattr(getattr(source.registry, item.name), "type", "not-captured")
-        detail = f"estimated or actual: {format_absence(kind).lower()}"
+    detail = f"estimated or actual: {format_absence(kind).lower()}" if kind else ""
+    planned = bool(kind) and kind.upper() != ACTUAL
     if value not in ABSENT:
-        yield Event(parse_date(value), label, detail, source.id, item.study, item.address,
-                    planned=item.name in PLANNED)  # fmt: skip
+        yield Event(parse_date(value), label, detail, source.id, item.study, item.address, planned)
 
 
 def _count_event(item: Item, as_of: str, corpus: Corpus) -> Event:

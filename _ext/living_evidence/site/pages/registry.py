@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from living_evidence.formatting import STATES, format_absence, format_item
+from living_evidence.formatting import STATES, format_absence, format_item, format_term
 from living_evidence.records import Code, Identifier
 from living_evidence.site.nodes import make_pending
 from living_evidence.site.pages.parts import (
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
 
 NOT_CAPTURED = STATES["not-captured"][0]
 GROUPS: dict[str, dict[str, str]] = {
-    "Identity": {
-        "nctId": "Registry number",
-        "briefTitle": "Brief title",
-        "officialTitle": "Official title",
-        "leadSponsor": "Lead sponsor",
-    },
     "Status": {
         "overallStatus": "Recruitment status",
         "whyStopped": "Why stopped",
@@ -59,16 +53,22 @@ GROUPS: dict[str, dict[str, str]] = {
         "primaryPurpose": "Primary purpose",
         "masking": "Masking",
     },
-    "Oversight": {
-        "oversightHasDmc": "Data monitoring committee",
-        "isFdaRegulatedDrug": "FDA-regulated drug",
-        "isFdaRegulatedDevice": "FDA-regulated device",
-    },
     "Eligibility": {
         "minimumAge": "Minimum age",
         "maximumAge": "Maximum age",
         "sex": "Sex",
         "healthyVolunteers": "Healthy volunteers",
+    },
+    "Oversight": {
+        "oversightHasDmc": "Data monitoring committee",
+        "isFdaRegulatedDrug": "FDA-regulated drug",
+        "isFdaRegulatedDevice": "FDA-regulated device",
+    },
+    "Identity": {
+        "nctId": "Registry number",
+        "briefTitle": "Brief title",
+        "officialTitle": "Official title",
+        "leadSponsor": "Lead sponsor",
     },
 }
 FACTS = (
@@ -173,12 +173,19 @@ def _build_facts(source: RegistryEntry, corpus: Corpus) -> nodes.definition_list
 def _make_fact(source: RegistryEntry, name: str, corpus: Corpus) -> nodes.definition_list_item:
     found = list(_find_items(source, name, corpus))
     shown: list[nodes.Node] = [
-        paragraph(here(item.name, format_item(item, corpus))) for item in found
+        paragraph(here(item.name, _name_value(item, corpus))) for item in found
     ]
     shown += _show_type(source, name) if found else []
     head = nodes.term("", LABELS[name])
     body = shown or [paragraph(text(NOT_CAPTURED, "ev-absent"))]
     return nodes.definition_list_item("", head, nodes.definition("", *body))
+
+
+def _name_value(item: Item, corpus: Corpus) -> str:
+    """Return a code by the term that carries it; its spelling stands in the row it leads to."""
+    code, vocabulary = item.result, corpus.vocabulary
+    names = vocabulary.terms_of_code(code.scheme, code.value) if isinstance(code, Code) else ()
+    return format_term(names[0], vocabulary) if names else format_item(item, corpus)
 
 
 def _make_rows(

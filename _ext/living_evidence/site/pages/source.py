@@ -152,8 +152,8 @@ def _build_printed(source: BaseSource) -> Iterator[nodes.Node]:
 def _about_rows(source: BaseSource) -> Iterator[Row]:
     citation = source.citation
     yield Row(("Title", text(citation.title, lang=citation.language)), "citation.title")
-    if citation.author:
-        yield Row(("Authors", format_names(citation.author)))
+    if citation.author or not isinstance(source, RegistryEntry):
+        yield Row(("Authors", format_names(citation.author) or _absent(source)))
     if citation.container_title:
         yield Row(("Published in", text(citation.container_title)))
     if citation.publisher:
@@ -183,18 +183,22 @@ def _about_rows(source: BaseSource) -> Iterator[Row]:
 
 def _article_rows(source: JournalArticle) -> Iterator[Row]:
     """Yield what a reader of an article looks for, and what of it was not captured."""
-    absent = text(STATES["not-captured"][0], "ev-absent")
     if not source.citation.DOI:
-        yield Row(("DOI", absent.deepcopy()))
+        yield Row(("DOI", _absent(source)))
     if not source.citation.PMID:
-        yield Row(("PubMed", absent.deepcopy()))
-    types = ", ".join(source.publication_types)
-    yield Row(("Publication type", types or absent.deepcopy()))
+        yield Row(("PubMed", _absent(source)))
+    yield Row(("Publication type", ", ".join(source.publication_types) or _absent(source)))
     language = source.capture.language
     for label, block in (("Funding", source.funding), ("Interests", source.interests)):
         quotes = block.quotes if block is not None else ()
         shown = [quote_block(quote, language) for quote in quotes]
-        yield Row((label, shown or absent.deepcopy()))
+        yield Row((label, shown or _absent(source)))
+
+
+def _absent(source: BaseSource) -> nodes.inline:
+    """Return in words that a field is empty: only of what was read in full is it not stated."""
+    full = source.capture.completeness == "full-text"
+    return text(STATES["not-stated" if full else "not-captured"][0], "ev-absent")
 
 
 def _link_rows(source: BaseSource) -> Iterator[Row]:
