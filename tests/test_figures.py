@@ -271,7 +271,7 @@ def test_a_planned_date_is_not_drawn_as_one_that_came(corpus: Corpus) -> None:
 
 
 def test_a_date_is_drawn_as_wide_as_it_is_known() -> None:
-    assert find_extent(PartialDate(2022)) == (2022, 2023)
+    assert find_extent(PartialDate(2022)) == (Fraction(2022), Fraction(2023))
     assert find_extent(PartialDate(2022, 7)) == (
         Fraction(2022) + Fraction(6, 12), Fraction(2022) + Fraction(7, 12),
     )  # fmt: skip
