@@ -90,11 +90,13 @@ LISTINGS: dict[str, Listing] = {
     ),
     "forest-table": Listing(
         "forest-table",
-        "Proportions and survival estimates whose interval is reported, each drawn beside its "
-        "words. Rows are never pooled, and patients who exclude one another stand in tables apart.",
+        "Proportions and survival estimates whose interval is reported, or computed because a "
+        "record asks for it, each drawn beside its words. Rows are never pooled, and patients who "
+        "exclude one another stand in tables apart.",
         {
             "sources": SOURCES,
             "population": "terms that a result must carry, so that others stay out",
+            "outcomes": "outcomes to show, terms of the vocabulary; all without it",
             "roles": "roles of results, `primary-result` without it",
             "caption": HEADING,
         },

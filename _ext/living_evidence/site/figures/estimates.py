@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from living_evidence.computed import compute_interval
 from living_evidence.records import Proportion, Survival
 from living_evidence.values import parse_number
 
@@ -23,8 +24,8 @@ class Bounds:
     level: str
     low: Number
     high: Number
-    computed: bool = False
-    """True where the build computed it because the record asks for it: no source prints it."""
+    tells: tuple[str, ...] = ()
+    """Of an interval that no source prints, and that the build computed: what it tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,13 @@ def read_interval(item: Item, corpus: Corpus) -> Bounds | None:  # noqa: ARG001
     return None if low is None or high is None else Bounds(interval.level, low, high)
 
 
-FINDERS: tuple[Callable[[Item, Corpus], Bounds | None], ...] = (read_interval,)
+def compute_bounds(item: Item, corpus: Corpus) -> Bounds | None:
+    """Return the interval that a record asks the build to compute, or None."""
+    found = compute_interval(item, corpus)
+    return None if found is None else Bounds(found.level, found.low, found.high, found.tells)
+
+
+FINDERS: tuple[Callable[[Item, Corpus], Bounds | None], ...] = (read_interval, compute_bounds)
 """Where intervals come from, the best first: what a source prints before what is computed."""
 
 

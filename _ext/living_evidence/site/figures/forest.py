@@ -21,7 +21,7 @@ from living_evidence.site.figures.drawing import box, draw, line, words
 from living_evidence.site.figures.estimates import find_estimates, find_point, group_estimates
 from living_evidence.site.figures.frame import make_empty, make_figure
 from living_evidence.site.pages.outcomes import link_source, select_items
-from living_evidence.site.pages.parts import Row, badge, paragraph, table
+from living_evidence.site.pages.parts import Row, badge, paragraph, split_option, table
 from living_evidence.values import format_fraction
 
 if TYPE_CHECKING:
@@ -34,12 +34,16 @@ if TYPE_CHECKING:
     from living_evidence.site.figures.drawing import Shape
     from living_evidence.site.figures.estimates import Bounds, Estimate
 
-COLUMNS = ("Who", "Events and patients", "Estimate and interval", "0% to 100%")
+COLUMNS = ("Who", "Patients", "Estimate and interval", "0% to 100%")
 WIDTHS = (30, 18, 24, 28)
 EMPTY = "No result here has an interval that was reported, so there is nothing to draw."
+OTHERS = "The same outcome in other patients, kept apart:"
 NOT_POOLED = "The rows are never pooled or added up; some may count the same patients."
 APART = "Tables are kept apart where their patients exclude one another: nothing compares them."
-COMPUTED = "A dashed line is an interval that was computed here; no source prints it."
+COMPUTED = (
+    "A dashed line is an interval that no source prints: it was computed here (Clopper-Pearson, "
+    "exact) because the record asks for it."
+)
 EDGE, WIDE, HIGH = 10, 160, 30
 """Of a drawing: its margin, its width and its height."""
 SCALE = Fraction(WIDE - 2 * EDGE, 100)
@@ -51,20 +55,25 @@ MIDDLE, TICK, BASE = 9, 17, 28
 def render_forest(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
     """Return the estimates of the named sources that have an interval, one row each."""
     options, corpus = node["options"], context.corpus
-    items = [item for item in select_items(corpus, options)
-             if options.get("study", item.study) == item.study]  # fmt: skip
+    items = [item for item in select_items(corpus, options) if _is_asked(item, options)]
     estimates = list(find_estimates(items, corpus))
     others = list(_count_others(items, len(estimates), corpus))
     if not estimates:
         return [make_empty(EMPTY), *others]
     groups = group_estimates(estimates, corpus)
-    body: list[nodes.Node] = [_make_table(context, group) for group in groups]
-    body += others
+    body = [*_make_tables(context, groups), *others]
     sources = (estimate.item.source.model.id for estimate in estimates)
     cautions = [NOT_POOLED, *([APART] if len(groups) > 1 else [])]
-    cautions += [COMPUTED] if any(one.bounds.computed for one in estimates) else []
+    cautions += [COMPUTED] if any(one.bounds.tells for one in estimates) else []
     caption = options.get("caption", "")
     return [make_figure(context, "forest", body, sources, caption=caption, cautions=cautions)]
+
+
+def _is_asked(item: Item, options: dict[str, str]) -> bool:
+    outcomes = split_option(options, "outcomes")
+    return options.get("study", item.study) == item.study and (
+        not outcomes or item.result.outcome in outcomes
+    )
 
 
 def _count_others(items: list[Item], drawn: int, corpus: Corpus) -> Iterator[nodes.Node]:
@@ -76,10 +85,16 @@ def _count_others(items: list[Item], drawn: int, corpus: Corpus) -> Iterator[nod
         yield paragraph(f"{left} {further}{noun} no reported interval.", classes=["ev-detail"])
 
 
-def _make_table(context: RenderContext, group: list[Estimate]) -> nodes.Element:
-    rows = [_make_row(context, estimate) for estimate in group]
-    caption = _name_outcome(group[0].item, context.corpus)
-    return table(COLUMNS, rows, widths=WIDTHS, caption=caption, classes=["ev-forest"])
+def _make_tables(context: RenderContext, groups: list[list[Estimate]]) -> Iterator[nodes.Node]:
+    named = [(_name_outcome(group[0].item, context.corpus), group) for group in groups]
+    for name in dict.fromkeys(name for name, _ in named):
+        same = [group for other, group in named if other == name]
+        for number, group in enumerate(same):
+            if number:
+                yield paragraph(OTHERS, classes=["ev-detail"])
+            rows = [_make_row(context, estimate) for estimate in group]
+            caption = "" if number else name
+            yield table(COLUMNS, rows, widths=WIDTHS, caption=caption, classes=["ev-forest"])
 
 
 def _name_outcome(item: Item, corpus: Corpus) -> str:
@@ -119,8 +134,9 @@ def format_estimate(estimate: Estimate) -> str:
 def _label(bounds: Bounds) -> Iterator[nodes.Node]:
     if bounds.level in ABSENT:
         yield paragraph("level: not stated", classes=["ev-detail"])
-    if bounds.computed:
+    if bounds.tells:
         yield paragraph(badge("computed here", "ev-state", "ev-state-derived"))
+        yield paragraph(f"It tells: {'; '.join(bounds.tells)}.", classes=["ev-detail"])
 
 
 def _count_patients(context: RenderContext, item: Item) -> Iterator[nodes.Node]:
@@ -128,11 +144,11 @@ def _count_patients(context: RenderContext, item: Item) -> Iterator[nodes.Node]:
     found = context.corpus.denominator_item(item)
     out_of = context.reference(found.address, total, "ev-figure") if found is not None else total
     if isinstance(item.result, Proportion):
-        yield paragraph("events: ", format_number(item.result.events))
+        yield paragraph(f"{format_number(item.result.events)} of ", out_of)
     else:
+        yield paragraph("of ", out_of)
         # An estimate over time is no count of patients, and is never made from one.
-        yield paragraph("an estimate over time", classes=["ev-detail"])
-    yield paragraph("of: ", out_of)
+        yield paragraph("estimated over time, not counted", classes=["ev-detail"])
 
 
 def draw_interval(who: str, estimate: Estimate) -> nodes.raw:
@@ -149,7 +165,7 @@ def _shape(estimate: Estimate) -> Iterator[Shape]:
     for percent in (0, 50, 100):
         yield words("ev-tick", _place(percent), BASE, str(percent))
     low, high = _place(estimate.bounds.low.value), _place(estimate.bounds.high.value)
-    look = "ev-range ev-range-computed" if estimate.bounds.computed else "ev-range"
+    look = "ev-range ev-range-computed" if estimate.bounds.tells else "ev-range"
     yield line(look, low, MIDDLE, high, MIDDLE)
     for end in (low, high):
         yield line("ev-range", end, MIDDLE - 4, end, MIDDLE + 4)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("What it says", "What the reports say", "How they fit")
 WIDTHS = (35, 35, 30)
+TOLD = "synthesis"
+"""The role of what a second-hand source says of what others found."""
 EMPTY = "No discrepancy with another source is declared for what is only told at second hand."
 SELF = "Both sides are this source’s own; no report is compared."
 VERDICT = "Each verdict is a curator's, with the reason on its page."
@@ -55,7 +57,8 @@ def render_retellings(context: RenderContext, node: nodes.Element) -> list[nodes
     if not found:
         return [make_empty(EMPTY)]
     rows = [_make_row(context, retelling) for retelling in found]
-    body = [table(COLUMNS, rows, widths=WIDTHS, classes=["ev-retellings"])]
+    body: list[nodes.Node] = [table(COLUMNS, rows, widths=WIDTHS, classes=["ev-retellings"])]
+    body += _count_others(context, names)
     sources = (record_of(side.result) for one in found for side in (*one.told, *one.reported))
     known = (name for name in sources if name in context.corpus.sources)
     caption = options.get("caption", "")
@@ -76,6 +79,18 @@ def _split(
 ) -> tuple[tuple[DiscrepancySide, ...], tuple[DiscrepancySide, ...]]:
     told = tuple(side for side in sides if record_of(side.result) in second_hand)
     return told, tuple(side for side in sides if side not in told)
+
+
+def _count_others(context: RenderContext, names: set[str]) -> Iterator[nodes.Node]:
+    """Yield how much more each second-hand source says, which nobody set against a report."""
+    corpus = context.corpus
+    sides = {side.result for loaded in corpus.discrepancies.values() for side in loaded.model.sides}
+    for name in sorted(names):
+        if is_secondary(corpus.sources[name].model):
+            others = [item for item in corpus.items_of(name)
+                      if item.result.role == TOLD and item.address not in sides]  # fmt: skip
+            words = f": {len(others)} further statements, with no discrepancy declared"
+            yield paragraph(link_source(context, name), words, classes=["ev-detail"])
 
 
 def _make_row(context: RenderContext, retelling: Retelling) -> Row:

@@ -121,10 +121,9 @@ def _show_value(item: Item, corpus: Corpus) -> Iterator[nodes.Node]:
 def _show_computed(computed: Computed) -> Iterator[nodes.Node]:
     """Yield an interval that no source printed, with what it does and does not tell."""
     bounds = f"{computed.low}% to {computed.high}%"
-    left_out = [f"{who} are not counted" for who in computed.uncounted]
     yield paragraph(f"{computed.level}% confidence interval {bounds}", classes=["ev-detail"])
     yield paragraph(badge("computed here"), " (Clopper-Pearson, exact)", classes=["ev-detail"])
-    yield _detail("It tells", "; ".join(["sampling error only", *left_out]))
+    yield _detail("It tells", "; ".join(computed.tells))
     yield _detail("Why it is computed", computed.reason)
 
 
