@@ -63,7 +63,8 @@ def render_forest(context: RenderContext, node: nodes.Element) -> list[nodes.Nod
     groups = group_estimates(estimates, corpus)
     body = [*_make_tables(context, groups), *others]
     sources = (estimate.item.source.model.id for estimate in estimates)
-    cautions = [NOT_POOLED, *([APART] if len(groups) > 1 else [])]
+    cautions = [NOT_POOLED] if len(estimates) > 1 else []
+    cautions += [APART] if len(groups) > 1 else []
     cautions += [COMPUTED] if any(one.bounds.tells for one in estimates) else []
     caption = options.get("caption", "")
     return [make_figure(context, "forest", body, sources, caption=caption, cautions=cautions)]
@@ -144,7 +145,8 @@ def _count_patients(context: RenderContext, item: Item) -> Iterator[nodes.Node]:
     found = context.corpus.denominator_item(item)
     out_of = context.reference(found.address, total, "ev-figure") if found is not None else total
     if isinstance(item.result, Proportion):
-        yield paragraph(f"{format_number(item.result.events)} of ", out_of)
+        events = format_number(item.result.events)
+        yield paragraph(context.reference(item.address, events, "ev-figure"), " of ", out_of)
     else:
         yield paragraph("of ", out_of)
         # An estimate over time is no count of patients, and is never made from one.

@@ -113,7 +113,7 @@ def _show_side(context: RenderContext, side: DiscrepancySide) -> Iterator[nodes.
     if who:
         yield paragraph(f"Who: {who}", classes=["ev-detail"])
     language = item.source.model.capture.language
-    yield from (quote_block(quote, language) for quote in item.result.quotes[:1])
+    yield from (quote_block(quote, language) for quote in item.result.quotes)
     source = link_source(context, item.source.model.id)
     when = f", as of {format_date(item.result.as_of)}" if item.result.as_of else ""
     yield paragraph(source, when, classes=["ev-detail"])

@@ -81,7 +81,7 @@ def _show_people(context: RenderContext, item: Item) -> list[nodes.Node]:
     who = format_population(item.result.population or "", item.population, vocabulary)
     outcome = format_term(item.result.outcome or "", vocabulary)
     language = item.source.model.capture.language
-    quotes = [quote_block(quote, language) for quote in item.result.quotes[:1]]
+    quotes = [quote_block(quote, language) for quote in item.result.quotes]
     return [paragraph(who or "not stated"), paragraph(outcome, classes=["ev-detail"]), *quotes]
 
 
