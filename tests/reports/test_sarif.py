@@ -198,7 +198,7 @@ def test_each_result_says_whether_it_is_suppressed(clean: dict[str, str]) -> Non
     assert suppression == {
         "kind": "external",
         "status": "accepted",
-        "justification": "The report prints it so. (by the gardeners, until 2030-12-31)",
+        "justification": "The report prints it so. (by the gardeners, until 2024-06-30)",
         "location": {
             "physicalLocation": {
                 "artifactLocation": {"uri": "evidence/waivers.yaml", "uriBaseId": "%SRCROOT%"},

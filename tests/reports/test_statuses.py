@@ -337,7 +337,12 @@ def test_a_reader_who_stops_reading_changes_nothing(garden: Any) -> None:
         done = subprocess.run(
             ["bash", "-c", f"{command} | head -c 20{status}"],
             cwd=garden.root,
-            env=os.environ | {"PYTHONPATH": garden.engine, "EVIDENCE_SNAPSHOTS": garden.snapshots},
+            env=os.environ
+            | {
+                "PYTHONPATH": garden.engine,
+                "EVIDENCE_SNAPSHOTS": garden.snapshots,
+                "SOURCE_DATE_EPOCH": "1700000000",
+            },
             capture_output=True,
             check=False,
         )

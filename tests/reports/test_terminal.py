@@ -123,6 +123,7 @@ def test_a_terminal_sees_the_bar_and_a_pipe_does_not(garden: Any) -> None:
             | {
                 "PYTHONPATH": garden.engine,
                 "EVIDENCE_SNAPSHOTS": garden.snapshots,
+                "SOURCE_DATE_EPOCH": "1700000000",
                 "TERM": "xterm",
             },
             stdout=subprocess.PIPE,

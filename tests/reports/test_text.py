@@ -31,6 +31,7 @@ Checked:
     10 quotes: 4 matched, 5 locked only, 1 failed
     1 page, 3 claims (1 gap, 2 observation)
     6 figures and 7 terms matched, 1 gap, 0 problems waived
+    7 comparisons of figures: 4 hold, 1 does not hold and is declared, 2 cannot be decided
     outside checking: docs/b.md
 FAILED: 1 error
 """

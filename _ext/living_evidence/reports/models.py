@@ -99,6 +99,9 @@ class CoverageEntry(ReportModel):
     quotes: QuoteCounts = Field(description="quotes by what became of them")
     figures: Amount = Field(description="figures of pages that match a result")
     terms: Amount = Field(description="terms of pages that match a result")
+    examined: dict[str, Amount] = Field(
+        description="figures of a source that were set against one another, by what came of it"
+    )
     claims: dict[Words, Amount] = Field(description="claims by kind")
     pages: Amount = Field(description="pages that were checked")
     translated: dict[Words, Amount] = Field(description="claims checked in another language, by it")

@@ -66,6 +66,7 @@ def build_coverage(coverage: Coverage) -> models.CoverageEntry:
         ),
         figures=coverage.figures,
         terms=coverage.terms,
+        examined={**coverage.examined},
         claims=coverage.claims,
         pages=coverage.pages,
         translated=coverage.translated,
