@@ -66,7 +66,7 @@ def build_coverage(coverage: Coverage) -> models.CoverageEntry:
         ),
         figures=coverage.figures,
         terms=coverage.terms,
-        examined={**coverage.examined},
+        examined={str(name): count for name, count in coverage.examined.items()},
         claims=coverage.claims,
         pages=coverage.pages,
         translated=coverage.translated,
