@@ -16,7 +16,7 @@ import pytest
 
 from living_evidence.rules.registry import iter_documentation
 from living_evidence.site.listings import LISTINGS
-from living_evidence.site.pages import RENDERERS
+from living_evidence.site.renderers import RENDERERS
 
 PACKAGE = Path(__file__).parents[1] / "_ext"
 CONF = """\
@@ -201,6 +201,26 @@ a-report#responses a-report#deaths
 ```{trace-table}
 ```
 
+```{forest-table}
+```
+
+```{successive-reports}
+:study: a-study
+```
+
+```{participant-flow}
+:study: a-study
+```
+
+```{timeline}
+```
+
+```{evidence-map}
+```
+
+```{retelling-table}
+```
+
 ```{listing-list}
 ```
 """
@@ -291,7 +311,7 @@ def test_a_result_links_back_to_every_claim_that_uses_it(out: Path) -> None:
     assert "../../index.html#claim-deep-responses" in page.links
     assert "#completed" in page.links, "the denominator is a link"
     assert "deep-responses on A page" in page.text
-    assert "No page uses this result." in page.text
+    assert "Of 49 patients with dMMR, 37 had a deep response." in page.text
     assert "Discrepancy: Everybody, and 37 of 49 overstated" in page.text
 
 

@@ -57,6 +57,7 @@ id: a-report
 kind: journal-article
 citation: {{type: article-journal, title: A report, quotes: [A report]}}
 capture: {{snapshot: a-report.txt, completeness: abstract}}
+populations: {{everybody: {{}}, others: {{}}, some: {{parent: everybody}}}}
 results:
 {results}
 identities:
@@ -191,7 +192,42 @@ def test_the_page_follows_the_discrepancy_that_declares(site: Path) -> None:
     assert "Declared" not in rows[0].text
 
 
-# Generated tables
+# Tables
+
+
+def test_parts_of_a_whole_need_no_terms_that_tell_them_apart() -> None:
+    cells = {
+        "one": "type: proportion, population: everybody, events: '3', total: '#whole'",
+        "two": "type: proportion, population: everybody, events: '4', total: '#whole'",
+        "whole": "type: count, population: everybody, value: '7'",
+    }
+    assert [one.verdict for one in _sums(_examine(cells))] == ["holds"]
+
+
+def test_a_group_and_a_part_of_it_are_not_added_up() -> None:
+    cells = {
+        "one": "type: count, population: everybody, value: '4'",
+        "two": "type: proportion, population: some, events: '3', total: '#one'",
+        "whole": "type: count, population: others, value: '7'",
+    }
+    nested = _sums(_examine(cells))[0]
+    assert nested.verdict == "does-not-hold"
+    assert nested.why == "a-report#two is counted in a-report#one already."
+    # By its parent alone, too.
+    cells["two"] = "type: count, population: some, value: '3'"
+    assert _sums(_examine(cells))[0].why == nested.why
+
+
+def test_percentages_of_a_stated_number_are_held_to_whole_people() -> None:
+    cells = {
+        "one": "type: proportion, percent: '33', total: '#everybody'",
+        "two": "type: proportion, percent: '33', total: '#everybody'",
+        "whole": "type: proportion, percent: '65', total: '#everybody'",
+    }
+    # 33% of 60 are 20, and 65% are 39; of 1,000 they may be 327, 327 and 654.
+    few, many = (f"type: count, value: '{number}'" for number in (60, 1000))
+    assert [one.verdict for one in _sums(_examine(cells, everybody=few))] == ["does-not-hold"]
+    assert [one.verdict for one in _sums(_examine(cells, everybody=many))] == ["holds"]
 
 
 def _examine(cells: Mapping[str, str], **others: str) -> list[Examined]:

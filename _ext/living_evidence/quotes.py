@@ -418,8 +418,9 @@ def iter_quotes(source: BaseSource) -> Iterator[tuple[Route, Quote]]:
     blocks += [(("populations", name), block.quotes) for name, block in source.populations.items()]
     blocks += [(("results", name), block.quotes) for name, block in source.results.items()]
     blocks += [(("relations", at), block.quotes) for at, block in enumerate(source.relations)]
-    if source.funding is not None:
-        blocks.append((("funding",), source.funding.quotes))
+    for name, block in (("funding", source.funding), ("interests", source.interests)):
+        if block is not None:
+            blocks.append(((name,), block.quotes))
     if isinstance(source, ClinicalSummary):
         blocks += [(("references", at), block.quotes) for at, block in enumerate(source.references)]
     for route, quotes in blocks:

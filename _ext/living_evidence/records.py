@@ -616,6 +616,9 @@ class BaseSource(Model):
         default=(), description="what a reader would look for in vain"
     )
     funding: Licensed | None = Field(default=None, description="funding as printed, in its quotes")
+    interests: Licensed | None = Field(
+        default=None, description="interests that the authors declare, as printed, in its quotes"
+    )
     note: Own[str] = Field(default="", description="a caution for readers of the page")
 
     @model_validator(mode="after")

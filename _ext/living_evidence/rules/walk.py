@@ -40,8 +40,9 @@ def licensed_blocks(loaded: Loaded[BaseSource]) -> Iterator[tuple[Route, License
         yield ("populations", name), population
     for name, result in source.results.items():
         yield ("results", name), result
-    if source.funding is not None:
-        yield ("funding",), source.funding
+    for name, block in (("funding", source.funding), ("interests", source.interests)):
+        if block is not None:
+            yield (name,), block
 
 
 def named_addresses(corpus: Corpus) -> Iterator[Named]:

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 STATIC = Path(__file__).parent / "static"
-STYLE = "evidence.css"
+STYLES = ("evidence.css", "figures.css")
 
 
 def set_defaults(app: Sphinx, config: Config) -> None:
-    """Bring our style sheet with the package, and keep the text that is read as it was written."""
+    """Bring our style sheets with the package, and keep the text that is read as it was written."""
     config.smartquotes = False
     config.html_static_path = [*config.html_static_path, str(STATIC)]
-    app.add_css_file(STYLE)
+    for style in STYLES:
+        app.add_css_file(style)
 
 
 def spare_catalogs(app: Sphinx) -> None:

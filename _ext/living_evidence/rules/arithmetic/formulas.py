@@ -74,7 +74,7 @@ def numbers_of(operands: list[Operand]) -> list[Fraction]:
 
 def format_formula(formula: str, operands: list[Operand]) -> str:
     """Format `124 - 7`, the left side of the arithmetic."""
-    return SIGNS[formula].join(str(operand.amount) for operand in operands)
+    return SIGNS[formula].join(str(operand.amount or "?") for operand in operands)
 
 
 def format_exact(exact: Fraction, decimals: int) -> str:

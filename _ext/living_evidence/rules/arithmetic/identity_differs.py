@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.formatting import format_absence
 from living_evidence.problems import Problem, Side
+from living_evidence.records import Survival
 from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
 from living_evidence.rules.arithmetic.formulas import (
     evaluate,
@@ -37,8 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus
+    from living_evidence.loading import Loaded
     from living_evidence.problems import Place
-    from living_evidence.records import Identity
+    from living_evidence.records import BaseSource, Identity
     from living_evidence.rules.arithmetic.formulas import Operand
     from living_evidence.rules.base import Index
 
@@ -124,7 +126,8 @@ class _Sum:
     """An identity as it is written, and as a sum: in a difference, the first figure is the whole."""
 
     identity: Identity
-    place: Place
+    places: tuple[Place, ...]
+    """Where the record writes it, its formula, what it equals and each figure."""
     named: list[Operand]
     result: Operand
 
@@ -157,8 +160,16 @@ def audit(corpus: Corpus, source: str) -> Iterator[Examined]:
         operands = find_operands(corpus, source, (*identity.of, identity.equals))
         if len(operands) == len(identity.of) + 1:  # else unknown-reference names what is missing
             *named, result = operands
-            made = _Sum(identity, loaded.place("identities", at), named, result)
-            yield _examine(corpus, made)
+            places = tuple(_find_places(loaded, at, len(named)))
+            yield _examine(corpus, _Sum(identity, places, named, result))
+
+
+def _find_places(loaded: Loaded[BaseSource], at: int, figures: int) -> Iterator[Place]:
+    yield loaded.place("identities", at)
+    for key in ("formula", "equals"):
+        yield loaded.place("identities", at, key)
+    for number in range(figures):
+        yield loaded.place("identities", at, "of", number)
 
 
 def _examine(corpus: Corpus, made: _Sum) -> Examined:
@@ -211,15 +222,16 @@ def _slack(made: _Sum) -> Fraction:
 
 
 def _adds_up_in_people(corpus: Corpus, made: _Sum) -> bool:
-    """Tell whether whole numbers of a stated denominator, rounded as printed, can add up."""
-    total = corpus.denominator(made.whole.item)
-    spans = [
-        find_counts(int(total.value), operand.amount.number)
-        for operand in (made.whole, *made.parts)
-        if total is not None and operand.amount is not None and operand.amount.number is not None
-    ]
-    if not spans or not all(spans):
-        return True  # of nobody knows whom, or of something else than people
+    """Tell whether whole numbers of the one denominator of all, rounded as printed, can add up."""
+    operands = (made.whole, *made.parts)
+    totals = {corpus.denominator(operand.item) for operand in operands}
+    total = totals.pop() if len(totals) == 1 else None
+    numbers = [operand.amount.number for operand in operands if operand.amount is not None]
+    if total is None or any(isinstance(one.item.result, Survival) for one in operands):
+        return True  # of nobody knows whom, or estimated and not counted
+    spans = [find_counts(int(total.value), number) for number in numbers if number is not None]
+    if not all(spans):
+        return True  # a percentage of no whole number of people is a fault of its own
     whole, *parts = spans
     least, most = sum(span[0] for span in parts), sum(span[-1] for span in parts)
     return least <= whole[-1] and whole[0] <= most
@@ -243,9 +255,12 @@ def _explain(made: _Sum) -> str:
 
 
 def _make_problem(made: _Sum, message: str, worked: str) -> Problem:
+    first, *others = made.places
+    label = f"the {made.identity.formula}"
     sides = (
-        Side(f"the {made.identity.formula}", worked, made.place),
+        Side(label, worked, first),
         *(operand.side for operand in (made.result, *made.named)),
+        *(Side(label, worked, place, detail=True) for place in others),
     )
     hint = hint_declaring(*(operand.address for operand in (*made.named, made.result)))
-    return Problem(NAME, message, made.place, sides, f"Correct a figure or the list. {hint}")
+    return Problem(NAME, message, first, sides, f"Correct a figure or the list. {hint}")

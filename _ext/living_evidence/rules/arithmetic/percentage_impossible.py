@@ -5,7 +5,8 @@ some of the people are not counted. With as many people as there are percentages
 ones, 1,000 with one decimal) every percentage is possible, and nothing can be seen. Where the
 events are printed too, percent-differs compares them.
 
-To mend: check the percentage and which total it refers to. Where the source prints them so,
+To mend: check the percentage and which total it refers to. An estimate that allows for people who
+left a study before its end is no share of a count: give it the type `survival`. Where the source prints them so,
 declare a discrepancy whose sides are `#name.percent` and the result that counts the total.
 """
 

@@ -13,6 +13,7 @@ from living_evidence.site.pages import (
     lists,
     outcomes,
     reference,
+    related_studies,
     vocabulary,
 )
 from living_evidence.site.pages.discrepancy import build_discrepancy_page
@@ -42,10 +43,9 @@ RENDERERS: dict[str, Renderer] = {
     "care": care.render_care,
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
-    "study-flow": outcomes.render_study_flow,
-    "study-successive": outcomes.render_study_successive,
     "study-outcomes": outcomes.render_study_outcomes,
     "citing": handouts.render_citing,
+    "related-studies": related_studies.render_related,
     # What the directives of `listings` leave pending.
     "citation-table": lists.render_citation_table,
     "reference-list": lists.render_reference_list,

@@ -1,4 +1,4 @@
-"""Tables of results: outcomes that matter with their empty rows, flow, reports, comparisons."""
+"""Tables of results: outcomes that matter with their empty rows, reports, comparisons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from living_evidence.formatting import (
     format_short_reference,
     format_term,
 )
-from living_evidence.records import ABSENT
 from living_evidence.site.pages.care import mark_source, replace_void
 from living_evidence.site.pages.parts import (
     VERDICTS,
@@ -122,11 +121,13 @@ def build_outcomes(
 
 def find_domain(corpus: Corpus, item: Item) -> str:
     """Return the outcome domain of a result, its own term's or that of a broader one."""
+    return find_domain_of(item.result.outcome or "", corpus)
+
+
+def find_domain_of(outcome: str, corpus: Corpus) -> str:
+    """Return the outcome domain of a term, its own or that of a broader one."""
     terms = corpus.vocabulary.terms
-    for name in (
-        item.result.outcome or "",
-        *sorted(corpus.vocabulary.close([item.result.outcome or ""])),
-    ):
+    for name in (outcome, *sorted(corpus.vocabulary.closure(outcome))):
         term = terms.get(name)
         if term is not None and term.domain:
             return term.domain
@@ -193,21 +194,6 @@ def link_source(context: RenderContext, source: str) -> nodes.Element:
     loaded = context.corpus.sources.get(source)
     label = format_short_reference(loaded.model) if loaded is not None else source
     return context.reference(source, label, title=loaded.model.citation.title if loaded else "")
-
-
-def render_study_flow(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
-    """Return the flow of participants of a study, in the order of its diagram."""
-    study = context.corpus.studies[node["options"]["study"]].model
-    if not study.flow:
-        return [paragraph(text("Not reported in what we read.", "ev-absent"))]
-    return [_address_table(context, study.flow)]
-
-
-def render_study_successive(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
-    """Return the successive reports of one outcome, oldest first."""
-    study = context.corpus.studies[node["options"]["study"]].model
-    words = paragraph("These are reports of one study at different times: they are never added up.")
-    return [words, _address_table(context, study.reports)]
 
 
 def render_study_outcomes(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
@@ -321,24 +307,3 @@ def _between(corpus: Corpus, pair: tuple[str, ...]) -> Loaded[Discrepancy] | Non
         ),
         None,
     )
-
-
-def _address_table(context: RenderContext, addresses: Iterable[str]) -> nodes.Element:
-    rows = [_address_row(context, address) for address in addresses]
-    return table(("What", "Value", "Source"), rows, widths=(46, 28, 26))
-
-
-def _address_row(context: RenderContext, address: str) -> Row:
-    target = context.corpus.find(address)
-    if target is None or target.item is None:
-        return Row((address, NOT_FOUND, ""))
-    item = target.item
-    when = item.result.as_of or item.source.model.citation.issued
-    source = [
-        paragraph(link_source(context, item.source.model.id)),
-        paragraph(
-            "date not stated" if when in ABSENT else f"as of {format_date(when)}",
-            classes=["ev-detail"],
-        ),
-    ]
-    return Row((item_label(item, context.corpus), _value_cell(context, item), source))
