@@ -57,6 +57,7 @@ def test_one_record_gives_the_files_of_its_page(site: Site) -> None:
 def test_nothing_leaves_a_site_that_does_not_pass(site: Site, tmp_path: Path) -> None:
     site.edit(TULIPS, RIGHT, WRONG)
     target = tmp_path / "out.bib"
+    target.write_text("of an earlier run", encoding="utf-8")
     done = export(site, "bibtex", "--output", str(target))
     assert (done.returncode, done.stdout) == (1, b"")
     assert b"nothing leaves it" in done.stderr
@@ -67,7 +68,10 @@ def test_nothing_leaves_a_site_that_does_not_pass(site: Site, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [(("llms", "bulbs-2020"), b"is of the whole site"),
-     (("bibtex", "roses-1999"), b"there is no source roses-1999")],
+     (("bibtex", "roses-1999"), b"there is no source roses-1999"),
+     (("bibtex", "bulbs-2002"), b"there is no source bulbs-2002. Did you mean bulbs-2020"),
+     (("bibtex", "--output", "index.md"), b"a site is made of such files"),
+     (("bibtex", "--output", "/dev/null/x.bib"), b"cannot be written")],
 )  # fmt: skip
 def test_what_cannot_be_had_is_said(arguments: tuple[str, ...], words: bytes, site: Site) -> None:
     done = export(site, *arguments)

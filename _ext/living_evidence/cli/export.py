@@ -5,24 +5,37 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from living_evidence.cli import outputs
 from living_evidence.exports import ALL
 from living_evidence.files import write_whole
+from living_evidence.refusals import CannotRunError
 from living_evidence.reports.text import format_problem
+from living_evidence.validation import close_match
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from living_evidence.checking import Report
     from living_evidence.exports.edition import Edition
 
 NAME = "export"
-COULD_NOT_RUN = 2
 # The core never imports the site; the command asks for its reader by name.
 SITE_READER = "living_evidence.site.exporting"
 FORMATS = {kind.name: kind for kind in ALL}
+EPILOG = """\
+The whole site is checked first, and nothing leaves one that does not pass:
+
+  evidence export bibtex cercek-2025               one reference is printed
+  evidence export results-csv --output x.csv       every result is written to a file
+
+exit status:
+  0  what was asked for was printed or written
+  1  the site contradicts its sources; the file of an earlier run is gone
+  2  the run did not happen: no such source, or a file that cannot be written
+"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,27 +44,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "record", nargs="?", default="", help="the id of one source; without it, the whole site"
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write there, whole")
+    parser.add_argument("--output", metavar="FILE", help="write to a file instead of printing")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the site and, where it passes, print what was asked for."""
+    """Check the site and, where it passes, print or write what was asked for."""
     if not importlib.util.find_spec("sphinx"):
-        return _refuse("the pages need Sphinx")
+        raise CannotRunError("the pages need Sphinx")
     kind = FORMATS[options.format]
     if options.record and not kind.of_record:
-        return _refuse(f"{kind.name} is of the whole site, and of no single record")
+        message = f"{kind.name} is of the whole site, and of no single record"
+        raise CannotRunError(message)
+    wanted = outputs.pair([("output", options.output)] if options.output else [])
+    outputs.clear(wanted)
     report, edition = _open(options.root)
     if report.failed:
         return _accuse(report)
     if options.record and options.record not in edition.sources:
-        return _refuse(f"there is no source {options.record}")
+        near = close_match(options.record, list(edition.sources))
+        message = f"there is no source {options.record}. {near}".rstrip()
+        raise CannotRunError(message)
     text = kind.format(edition, options.record)
-    if options.output is not None:
-        write_whole(options.output, text)
-    else:
-        # As bytes: a terminal or a pipe must not change the line ends of RIS and CSV.
-        sys.stdout.buffer.write(text.encode("utf-8"))
+    for _, path in wanted.files:
+        write_whole(path, text)
+    if not wanted.files:
+        outputs.print_report(kind.name, text)
     return 0
 
 
@@ -67,8 +84,3 @@ def _accuse(report: Report) -> int:
             print(format_problem(problem), file=sys.stderr)
     print("evidence export: the site does not pass, and nothing leaves it", file=sys.stderr)
     return 1
-
-
-def _refuse(message: str) -> int:
-    print(f"evidence export: {message}", file=sys.stderr)
-    return COULD_NOT_RUN

@@ -101,6 +101,15 @@ class Edition:
         return tuple(stated for stated in self._all_claims if not self._why_left_out(stated))
 
     @cached_property
+    def records_of_pages(self) -> dict[str, list[str]]:
+        """Return the sources that the claims of each page rest on, by docname."""
+        found: dict[str, dict[str, None]] = {}
+        for stated in self.claims:
+            records = find_records(self.corpus, stated.reading.addresses)
+            found.setdefault(stated.page.docname, {}).update(dict.fromkeys(records))
+        return {docname: list(records) for docname, records in found.items()}
+
+    @cached_property
     def claims_left_out(self) -> dict[str, str]:
         """Return the claims that do not leave, with the reason."""
         reasons = ((stated.id, self._why_left_out(stated)) for stated in self._all_claims)

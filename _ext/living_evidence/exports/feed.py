@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape, quoteattr
 from living_evidence.exports.cautions import NOTICES, caution_source, describe_standing
 from living_evidence.exports.references import find_date, format_title, format_vancouver
 from living_evidence.exports.text import one_line
+from living_evidence.memo import keep_last
 from living_evidence.records import RegistryEntry
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def format_feed(edition: Edition) -> str:
     return "\n".join(lines) + "\n"
 
 
+@keep_last
 def has_entries(edition: Edition) -> bool:
     """Tell whether any record gives a day, so that there is a feed."""
     return any(True for _ in _iter_entries(edition.support.values()))

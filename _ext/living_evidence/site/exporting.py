@@ -15,7 +15,6 @@ from living_evidence.exports.head import format_citation_tags
 from living_evidence.exports.writing import withdraw_exports, write_exports
 from living_evidence.loading import paused_collector
 from living_evidence.site.checking import judge_site, open_site
-from living_evidence.site.context import record_of
 from living_evidence.site.domain import find_domain
 from living_evidence.site.pages.handouts import has_files
 
@@ -140,10 +139,9 @@ def _iter_head(domain: EvidenceDomain, docname: str, app: Sphinx) -> Iterator[st
         source = edition.sources[docname.removeprefix(SOURCES)]
         yield format_citation_tags(source)
         yield linked_data.format_script(linked_data.describe_source_page(source, edition))
-    records = [record_of(address) for stated in edition.claims if stated.page.docname == docname
-               for address in stated.reading.addresses]  # fmt: skip
-    if page is not None and records:
-        described = linked_data.describe_page(page, edition, title, dict.fromkeys(records))
+    records = edition.records_of_pages.get(docname)
+    if page is not None and records is not None:
+        described = linked_data.describe_page(page, edition, title, records)
         yield linked_data.format_script(described)
     if reading is not None and DOWNLOADS in reading.lists:
         yield linked_data.format_script(_describe_data(edition, docname, app.builder))
