@@ -1,4 +1,4 @@
-"""What every page says of its basis: what was read, when, what was not captured, as of when."""
+"""What a page or a claim rests on: what was read and when, about whom, reviewed or not."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from living_evidence.dating import find_as_of, find_newest
-from living_evidence.formatting import format_date
-from living_evidence.records import ABSENT
+from living_evidence.formatting import format_date, format_population
+from living_evidence.records import ABSENT, Discrepancy
+from living_evidence.site.context import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from living_evidence.corpus import Corpus
+    from living_evidence.prose.claims import ClaimReading
     from living_evidence.records import BaseSource
 
 UNSEEN = "not-captured"
@@ -23,6 +25,13 @@ SEEN_AS = {
     "truncated": "up to where our copy ends",
 }
 DEFAULT_LANGUAGE = "en"
+MOST_GROUPS = 3
+REVIEWED = "Reviewed by a clinician."
+OUR_REVIEW = {
+    "not-reviewed": "Not reviewed by a clinician.",
+    "under-review": "Under review by a clinician; not yet reviewed.",
+    "needs-re-review": "Reviewed before, and in need of another review.",
+}
 
 
 def find_notice(corpus: Corpus, name: str, language: str) -> str:
@@ -82,6 +91,40 @@ def describe_basis(corpus: Corpus) -> Iterator[str]:
     yield format_read(corpus)
     yield format_not_captured(corpus)
     yield format_as_of(loaded.model for loaded in corpus.sources.values())
+
+
+def find_sources(corpus: Corpus, reading: ClaimReading) -> list[BaseSource]:
+    """Return the sources that a claim rests on, those of a discrepancy's sides included, once."""
+    names: dict[str, None] = {}
+    for address in reading.addresses:
+        found = corpus.find(address)
+        sides = found.model.sides if found and isinstance(found.model, Discrepancy) else ()
+        names |= dict.fromkeys([record_of(address), *(record_of(side.result) for side in sides)])
+    return [corpus.sources[name].model for name in names if name in corpus.sources]
+
+
+def find_groups(corpus: Corpus, readings: Iterable[ClaimReading]) -> list[str]:
+    """Return the populations of the results that some claims are bound to, in words, once."""
+    spans = (span for reading in readings for span in reading.spans)
+    items = (target.item for span in spans for target in span.targets if target.item is not None)
+    words = (
+        format_population(item.result.population or "", item.population, corpus.vocabulary)
+        for item in items
+    )
+    return list(dict.fromkeys(filter(None, words)))
+
+
+def format_groups(groups: list[str]) -> str:
+    """Join the first few groups, and count the others."""
+    shown, more = groups[:MOST_GROUPS], len(groups) - MOST_GROUPS
+    words = "; ".join(shown)
+    return f"{words}; and {more} more" if more > 0 else words
+
+
+def format_review(sources: Iterable[BaseSource]) -> str:
+    """Format the state of our own review; one source that nobody reviewed decides."""
+    states = {source.review.state for source in sources}
+    return next((words for state, words in OUR_REVIEW.items() if state in states), REVIEWED)
 
 
 def _split_sources(corpus: Corpus) -> tuple[list[BaseSource], list[BaseSource]]:

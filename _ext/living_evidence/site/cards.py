@@ -8,10 +8,15 @@ from urllib.parse import quote as quote_url
 from docutils import nodes
 
 from living_evidence.attestation.readings import digest_claim
-from living_evidence.formatting import format_population, format_short_reference
-from living_evidence.records import Discrepancy
-from living_evidence.site.about import format_as_of
-from living_evidence.site.context import claim_anchor, record_of
+from living_evidence.formatting import format_short_reference
+from living_evidence.site.about import (
+    find_groups,
+    find_sources,
+    format_as_of,
+    format_groups,
+    format_review,
+)
+from living_evidence.site.context import claim_anchor
 from living_evidence.site.nodes import evidence_claim, evidence_plain, make_box
 from living_evidence.site.pages.lists import CLAIM_KINDS, CONTRADICTED, MATCHES, format_claim
 from living_evidence.site.pages.outcomes import link_source
@@ -24,14 +29,11 @@ from living_evidence.site.pages.parts import (
     paragraph,
     text,
 )
-from living_evidence.site.pages.source import OUR_REVIEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from living_evidence.corpus import Corpus
     from living_evidence.prose.claims import ClaimReading
-    from living_evidence.records import BaseSource
     from living_evidence.site.context import RenderContext
 
 ACCUSED = "This statement does not match its source"
@@ -47,7 +49,6 @@ KIND_MEANINGS = {
     "attributed": "what one source says, named in the sentence",
     "relation": "how records stand to each other",
 }
-MOST_GROUPS = 3
 
 
 def make_card(
@@ -76,41 +77,6 @@ def make_card(
         facts += [_fact("Stated on", page)] if page is not None else []
         card += container(*facts, *_make_more(context, reading), classes=["ev-facts"])
     return card
-
-
-def find_sources(corpus: Corpus, reading: ClaimReading) -> list[BaseSource]:
-    """Return the sources that a claim rests on, those of a discrepancy's sides included, once."""
-    names: dict[str, None] = {}
-    for address in reading.addresses:
-        found = corpus.find(address)
-        sides = found.model.sides if found and isinstance(found.model, Discrepancy) else ()
-        names |= dict.fromkeys([record_of(address), *(record_of(side.result) for side in sides)])
-    return [corpus.sources[name].model for name in names if name in corpus.sources]
-
-
-def find_groups(corpus: Corpus, readings: Iterable[ClaimReading]) -> list[str]:
-    """Return the populations of the results that some claims are bound to, in words, once."""
-    spans = (span for reading in readings for span in reading.spans)
-    items = (target.item for span in spans for target in span.targets if target.item is not None)
-    words = (
-        format_population(item.result.population or "", item.population, corpus.vocabulary)
-        for item in items
-    )
-    return list(dict.fromkeys(filter(None, words)))
-
-
-def format_groups(groups: list[str]) -> str:
-    """Join the first few groups, and count the others."""
-    shown, more = groups[:MOST_GROUPS], len(groups) - MOST_GROUPS
-    words = "; ".join(shown)
-    return f"{words}; and {more} more" if more > 0 else words
-
-
-def format_review(sources: Iterable[BaseSource]) -> str:
-    """Format the state of our own review; one source that nobody reviewed decides."""
-    states = {source.review.state for source in sources}
-    waiting = [words for state, words in OUR_REVIEW.items() if state in states]
-    return waiting[0].rstrip(".") if waiting else "Reviewed by a clinician"
 
 
 def _make_texts(node: evidence_claim) -> nodes.container:
@@ -166,7 +132,7 @@ def _make_more(context: RenderContext, reading: ClaimReading) -> Iterator[nodes.
         classes=["ev-more"],
     )
     review = format_review(find_sources(context.corpus, reading))
-    printed = f"Statement {claim.id}, content digest {digest}. {review}."
+    printed = f"Statement {claim.id}, content digest {digest}. {review}"
     yield paragraph(printed, classes=["ev-detail", "ev-on-paper", "no-search"])
 
 
@@ -181,7 +147,7 @@ def _format_citation(context: RenderContext, reading: ClaimReading, digest: str)
         address = f" {base.rstrip('/')}/{context.builder.get_target_uri(found[0])}#{found[1]}"
     return (
         f"{context.env.config.project}. “{format_claim(reading)}” Statement {reading.claim.id}"
-        f"{rests}. Content digest {digest}. {format_review(sources)}.{address}"
+        f"{rests}. Content digest {digest}. {format_review(sources)}{address}"
     )
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from living_evidence.site.about import (
     find_notice,
+    find_sources,
     format_as_of,
     format_not_captured,
     format_read,
 )
-from living_evidence.site.cards import find_sources
 from living_evidence.site.domain import find_domain
 
 if TYPE_CHECKING:

@@ -31,6 +31,22 @@ class Listing:
 SOURCES = "records to show, by id; `study:ID` stands for every source of a study; all without it"
 CAPTION = "a line above the table; it is read like any other caption"
 LISTINGS: dict[str, Listing] = {
+    "at-a-glance": Listing(
+        "at-a-glance",
+        "For whom some claims are, how sure, as of when, what they rest on, and which gaps remain.",
+        {
+            "claims": "claims to sum up, by id",
+            "gaps": "claims of the kind gap to link, by id",
+        },
+    ),
+    "certainty-table": Listing(
+        "certainty-table",
+        "The rating of certainty of each source, or that there is none, and what bears on one.",
+        {
+            "sources": SOURCES,
+            "facets": "facets of the vocabulary that tell of the design, `allocation` for one",
+        },
+    ),
     "citation-table": Listing(
         "citation-table",
         "What each source is, its study, what was read of it, and the state of our review.",

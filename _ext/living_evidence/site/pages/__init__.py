@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from living_evidence.site.pages import (
     backlinks,
     coverage,
+    glance,
     lists,
     outcomes,
     reference,
@@ -41,6 +42,8 @@ RENDERERS: dict[str, Renderer] = {
     "study-successive": outcomes.render_study_successive,
     "study-outcomes": outcomes.render_study_outcomes,
     # What the directives of `listings` leave pending.
+    "at-a-glance": glance.render_glance,
+    "certainty-table": glance.render_certainty,
     "citation-table": lists.render_citation_table,
     "reference-list": lists.render_reference_list,
     "outcomes-table": outcomes.render_outcomes,

@@ -8,6 +8,7 @@ from docutils import nodes
 
 from living_evidence.formatting import format_absence, format_date, format_reference
 from living_evidence.records import ABSENT, RegistryEntry
+from living_evidence.site.about import OUR_REVIEW
 from living_evidence.site.context import record_of
 from living_evidence.site.pages.backlinks import link_claim, link_page
 from living_evidence.site.pages.outcomes import expand_sources, link_source
@@ -26,7 +27,7 @@ from living_evidence.site.pages.parts import (
     text,
     verdict_badge,
 )
-from living_evidence.site.pages.source import COMPLETENESS, KINDS, OUR_REVIEW
+from living_evidence.site.pages.source import COMPLETENESS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

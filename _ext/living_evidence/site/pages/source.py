@@ -21,6 +21,7 @@ from living_evidence.records import (
     News,
     RegistryEntry,
 )
+from living_evidence.site.about import OUR_REVIEW
 from living_evidence.site.nodes import make_pending
 from living_evidence.site.pages import registry
 from living_evidence.site.pages.parts import (
@@ -61,11 +62,6 @@ COMPLETENESS = {
     "partial": "a part of the text",
     "truncated": "the text up to where our copy ends",
     "not-captured": "nothing of the text: this source is only cited",
-}
-OUR_REVIEW = {
-    "not-reviewed": "Not reviewed by a clinician.",
-    "under-review": "Under review by a clinician; not yet reviewed.",
-    "needs-re-review": "Reviewed before, and in need of another review.",
 }
 
 
