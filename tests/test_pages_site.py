@@ -231,7 +231,9 @@ class Page(HTMLParser):
             self.scripts.append(str(found["src"]))
 
     def handle_data(self, data: str) -> None:
-        self.texts.append(data)
+        # What an element of the head holds is not shown; a digest in it may hold any digits.
+        if self.lasttag not in {"style", "script"}:
+            self.texts.append(data)
 
     @property
     def text(self) -> str:
