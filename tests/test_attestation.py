@@ -711,7 +711,7 @@ def test_every_licensed_text_of_a_record_is_in_its_stamp(corpus: Corpus) -> None
     """Change each text of one record in turn: whatever is not the curators' own is noticed."""
     loaded = corpus.sources["alpha-2024"]
     stamp = _stamp_records(corpus).records["sources/alpha-2024"].reading
-    own = {"label", "reason", "by", "section", "attribution", "accessed", "completeness"}
+    own = {"label", "reason", "by", "note", "section", "attribution", "accessed", "completeness"}
     for name, result in loaded.model.results.items():
         for key in type(result).model_fields:
             value = getattr(result, key)

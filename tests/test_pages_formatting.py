@@ -36,6 +36,15 @@ results:
   thousands: {type: count, value: "1,049"}
   all: {type: proportion, events: "49", total: "#completed"}
   many: {type: proportion, events: "37", percent: "75.5", total: "#completed"}
+  between:
+    {type: proportion, events: "37", total: "#completed",
+     interval: {level: "95", low: "61", high: "87"}}
+  both:
+    {type: proportion, events: "37", percent: "76", total: "#completed",
+     interval: {level: "95", low: "61", high: "87"}}
+  share:
+    {type: proportion, percent: "76", total: not-stated,
+     interval: {level: "95", low: "61", high: "87"}}
   of-unknown: {type: proportion, events: "37", total: not-stated}
   percent: {type: proportion, percent: "95", total: not-stated}
   nothing: {type: proportion, total: not-stated, state: not-stated, reason: nowhere}
@@ -107,6 +116,9 @@ def test_each_type_of_result_has_one_display_text(
     [
         ("all", "49 of 49"),
         ("many", "37 of 49 (75.5%)"),
+        ("between", "37 of 49 (95% CI 61 to 87)"),
+        ("both", "37 of 49 (76%; 95% CI 61 to 87)"),
+        ("share", "76% (95% CI 61 to 87)"),
         ("of-unknown", "37"),
         ("percent", "95%"),
         ("nothing", "not stated"),

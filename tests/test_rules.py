@@ -12,15 +12,12 @@ import pkgutil
 import re
 import shutil
 from dataclasses import replace
-from fractions import Fraction
 from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from living_evidence import rules
 from living_evidence.attestation.judging import (
@@ -37,14 +34,13 @@ from living_evidence.corpus import Corpus, load_corpus
 from living_evidence.lock import PATH, Lock, format_lock, parse_lock
 from living_evidence.prose.claims import read_page
 from living_evidence.quotes import Snapshots, build_quote_index, make_line
-from living_evidence.rules.arithmetic.amounts import is_within_rounding
 from living_evidence.rules.base import Index, Rule
 from living_evidence.rules.examples import Case, build_case, read_snapshots
 from living_evidence.rules.record.person_named import find_names
 from living_evidence.rules.record.personal_data import find_personal_data
 from living_evidence.rules.registry import MODULES, RULES
 from living_evidence.site.checking import LiveSite
-from living_evidence.values import Number, PartialDate, round_half_up
+from living_evidence.values import PartialDate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -271,21 +267,3 @@ def test_people_are_found_in_the_snapshots_and_nothing_else_is() -> None:
 )
 def test_numbers_of_science_are_no_telephone_numbers(text: str) -> None:
     assert find_personal_data(text) == ()
-
-
-@given(
-    total=st.integers(min_value=1, max_value=2000),
-    share=st.fractions(min_value=0, max_value=1),
-    decimals=st.integers(min_value=0, max_value=2),
-)
-def test_a_percentage_rounded_either_way_agrees_and_the_next_one_does_not(
-    total: int, share: Fraction, decimals: int
-) -> None:
-    exact = Fraction(int(share * total) * 100, total)
-    unit = Fraction(1, 10**decimals)
-    half_up = round_half_up(exact, decimals)
-    assert is_within_rounding(exact, Number(half_up, decimals))
-    for off in (half_up + unit, half_up - unit):
-        # The neighbour agrees only where the exact value lies half-way between the two.
-        tie = abs(exact - off) == unit / 2
-        assert is_within_rounding(exact, Number(off, decimals)) is tie

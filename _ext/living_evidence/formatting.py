@@ -242,10 +242,13 @@ def _format_value(result: BaseResult, vocabulary: Vocabulary, total: str) -> str
 
 def _format_proportion(result: Proportion, total: str) -> str:
     percent = f"{result.percent}%" if result.percent and result.percent not in ABSENT else ""
+    interval = format_interval(result.interval) if result.interval else ""
     if result.events in ABSENT:
-        return percent or format_absence(result.events)
-    counted = f"{result.events} of {total}" if total[:1].isdigit() else result.events
-    return f"{counted} ({percent})" if percent else counted
+        counted, aside = percent or format_absence(result.events), interval
+    else:
+        counted = f"{result.events} of {total}" if total[:1].isdigit() else result.events
+        aside = "; ".join(filter(None, (percent, interval)))
+    return f"{counted} ({aside})" if aside else counted
 
 
 def _format_count(result: Count) -> str:

@@ -57,6 +57,14 @@ def _number(text: str) -> str:
     return text
 
 
+def _level(text: str) -> str:
+    number = parse_number(text)
+    if number is None or not 0 < number.value < 100:  # noqa: PLR2004  # percent
+        message = f"{text!r} is not a level between 0 and 100 percent, such as 95"
+        raise ValueError(message)
+    return text
+
+
 def _quantity(text: str) -> str:
     if text not in ABSENT and parse_quantity(text) is None:
         message = f"{text!r} is not a quantity such as 12 months, 25 Gy or 18 Years"
@@ -149,6 +157,7 @@ Reference = Annotated[
     ),
 ]
 Number = Annotated[str, AfterValidator(_number), Field(description="digits as printed")]
+Level = Annotated[str, AfterValidator(_level), Field(description="in percent, such as 95")]
 Quantity = Annotated[str, AfterValidator(_quantity), Field(description="a number and its unit")]
 Date = Annotated[
     str, AfterValidator(_date), Field(description="an ISO 8601 date, or a part of one")
@@ -241,6 +250,16 @@ class Interval(Model):
     high: Number
 
 
+class ComputedInterval(Model):
+    """An exact binomial interval (Clopper-Pearson) that the build computes: asked for, with why.
+
+    It is no value of the source, and pages label it so.
+    """
+
+    level: Own[Level]
+    reason: Own[Text] = Field(description="why it helps readers here, in one sentence")
+
+
 class Span(Model):
     """The lower and upper end of a range or an interquartile range, in the unit of its result."""
 
@@ -312,6 +331,12 @@ class Proportion(BaseResult):
     )
     percent: Number | None = Field(
         default=None, description="only where the source itself prints it"
+    )
+    interval: Interval | None = Field(
+        default=None, description="its confidence interval, where the source prints one"
+    )
+    computed_interval: Own[ComputedInterval | None] = Field(
+        default=None, description="asks the build for an exact interval, where the source has none"
     )
 
 
@@ -830,6 +855,13 @@ class Term(Model):
     default: Own[Literal["true", "false"]] = Field(
         default="false",
         description="true where it holds for every result with no other term of its facet",
+    )
+    choice: Own[Literal["true", "false"]] = Field(
+        default="false",
+        description="true where people decide it, so that no sampling error describes its share",
+    )
+    uncounted: Own[str] = Field(
+        default="", description="for an analysis set: who took part and is not counted in it"
     )
     domain: Own[Slug | None] = Field(
         default=None, description="for outcomes: the row of the outcome table"

@@ -196,17 +196,19 @@ def _make_results(random: Random, topic: Topic) -> Iterator[Result]:
 
 
 def _make_survival(random: Random, _: Topic) -> Result:
-    percent, years = random.randrange(50, 95), random.randrange(2, 6)
-    low, high = percent - random.randrange(3, 20), percent + random.randrange(1, 5)
+    # Before the shortest median follow-up, and with an interval that is symmetric on the plain scale.
+    percent, months = random.randrange(50, 95), random.randrange(6, 12)
+    spread = random.randrange(3, 20)
+    low, high = percent - spread, min(percent + spread, 100)
     sentence = (
-        f"Relapse-free survival at {years} years was {percent}% "
+        f"Relapse-free survival at {months} months was {percent}% "
         f"(95% confidence interval, {low} to {high})"
     )
     return Result("relapse-free-survival", (
         "type: survival",
         "population: included",
         "outcome: relapse-free-survival",
-        f"timepoint: {{value: {years} years, from: not-stated}}",
+        f"timepoint: {{value: {months} months, from: not-stated}}",
         f'percent: "{percent}"',
         f'interval: {{level: "95", low: "{low}", high: "{high}"}}',
         'total: "#included"',

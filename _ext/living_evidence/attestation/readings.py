@@ -46,7 +46,7 @@ LONGEST = 40
 """Characters of a value of a record; a longer one is kept as a hash."""
 SEPARATORS = re.compile(r"[,;]|^~|^\s|\s$|\s\s")
 HASH_DIGITS = 8
-NOT_READ = frozenset({"label", "note", "reason", "by"})
+NOT_READ = frozenset({"label", "note", "reason", "by", "computed_interval"})
 """Fields of a result that change nothing about what it says."""
 QUANTIFIERS = (
     ("nearly-all", re.compile(r"(?:nearly|almost|virtually|practically) (?:all|every)|all but")),

@@ -34,7 +34,6 @@ FINITE = {
     "supersedes": "supersede", "contradicts": "contradict", "aims": "aim",
 }  # fmt: skip
 FINITE_VERB = re.compile(rf"(?<!to )\b({'|'.join(FINITE)})\b(?! (?:not|no|been)\b)", re.I)
-BARE_VERB = re.compile(r"(?<=\w )\b(undergo|elect|say|state|report|offer|differ|have)\b", re.I)
 PAST = {base: past for past, base in FINITE.items() if not past.endswith("s")}
 DID_NOT = re.compile(r"\b(did|does|do) not (\w+)\b", re.I)
 NOT_YET = re.compile(r"\bnot yet ", re.I)

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from living_evidence.corpus import Corpus, Item, Target
-    from living_evidence.records import BaseResult
+    from living_evidence.records import BaseResult, Interval
 
 SlotName = Literal[
     "events", "total", "count", "percent", "interval", "range", "iqr", "value", "bounds", "minimum",
@@ -483,11 +483,7 @@ def _value_slots(corpus: Corpus, item: Item) -> Iterator[Slot]:
     elif isinstance(result, Survival):
         yield from _number_slots(("percent", result.percent))
         yield from _total_slots(corpus, item)
-        if result.interval is not None:
-            interval = result.interval
-            yield from _bounds_slot(
-                "interval", interval.low, interval.high, "percent", interval.level
-            )
+        yield from _interval_slots(result.interval)
     elif isinstance(result, Duration):
         yield from _duration_slots(result)
         yield from _size_of_population(corpus, item)
@@ -534,10 +530,17 @@ def _total_slots(corpus: Corpus, item: Item) -> Iterator[Slot]:
 def _proportion_slots(corpus: Corpus, item: Item, result: Proportion) -> Iterator[Slot]:
     yield from _number_slots(("events", result.events), ("percent", result.percent))
     yield from _total_slots(corpus, item)
+    yield from _interval_slots(result.interval)
     events, total = parse_number(result.events), corpus.denominator(item)
     if events is not None and total is not None and total.value and result.percent is None:
         exact = Fraction(events.value * HUNDRED, total.value)
         yield Slot("percent", Number(exact, 1), strict=True)
+
+
+def _interval_slots(interval: Interval | None) -> Iterator[Slot]:
+    if interval is not None:
+        bounds = interval.low, interval.high
+        yield from _bounds_slot("interval", *bounds, "percent", interval.level)
 
 
 def _bounds_slot(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from living_evidence.records import Count, DateResult, Duration, Proportion, Survival
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 Unit = Literal["people", "percent", "date"]
 HUNDRED = 100
-HALF = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +53,6 @@ def find_amount(corpus: Corpus, item: Item, part: str = "") -> Amount | None:
     if number is None:
         return None
     return Amount("percent", number) if _is_percent(item.result, part) else _people(number)
-
-
-def is_within_rounding(exact: Fraction, printed: Number) -> bool:
-    """Tell whether a value may have been rounded to what is printed.
-
-    Half a unit of the last digit, both ends included: of 4,631 printed percentages 93.5 %
-    agree so, and ties go either way.
-    """
-    slack = HALF / Fraction(10) ** printed.decimals
-    return bool(abs(exact - printed.value) <= slack)
 
 
 def first_day(date: PartialDate) -> tuple[int, int, int]:

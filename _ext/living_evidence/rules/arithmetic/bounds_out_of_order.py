@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.records import Duration, Limit, Survival
+from living_evidence.records import Duration, Limit, Proportion, Survival
 from living_evidence.rules.arithmetic.amounts import HUNDRED
 from living_evidence.rules.declared import hint_declaring, is_declared
 from living_evidence.values import parse_number, parse_quantity
@@ -30,6 +30,9 @@ FAILING = (
     "sources/alpha-2024: {results: {relapse-free-survival: {percent: '79'}}}",
     "sources/alpha-2024: {results: {relapse-free-survival: {interval: {high: '101'}}}}",
     "sources/alpha-2024: {results: {relapse-free-survival: {interval: {level: '100'}}}}",
+    "sources/alpha-2024: {results: {no-surgery: {interval: {level: '95', low: '81', high: '59'}}}}",
+    "sources/alpha-2024: {results: {no-surgery: {interval: {level: '95', low: '59', high: '181'}}}}",
+    "sources/alpha-2024: {results: {adverse-events-grade-1-2: {interval: {level: '95', low: '59', high: '81'}}}}",
     "sources/alpha-2024: {results: {follow-up: {value: 41 months}}}",
     "sources/alpha-2024: {results: {follow-up: {iqr: {low: '10', high: '44'}}}}",
     "sources/NCT99999902: {results: {surgery-delay: {minimum: 13 weeks}}}",
@@ -41,9 +44,9 @@ PASSING = (
 sources/alpha-2024:
   results:
     relapse-free-survival:
-      interval: {low: '88'}
-      quotes: ['at 2 years was 88% (95% confidence interval, 88 to 95)', relapse-free survival]
-snapshots/alpha-2024.txt: {'interval, 80 to 95': 'interval, 88 to 95'}
+      interval: {low: '88', high: '89'}
+      quotes: ['at 2 years was 88% (95% confidence interval, 88 to 89)', relapse-free survival]
+snapshots/alpha-2024.txt: {'interval, 80 to 95': 'interval, 88 to 89'}
 """,
 )
 
@@ -60,8 +63,8 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _pairs(item: Item) -> Iterator[tuple[Bound, Bound]]:
     result = item.result
-    if isinstance(result, Survival):
-        yield from _survival_pairs(result)
+    if isinstance(result, Proportion | Survival):
+        yield from _interval_pairs(result)
     elif isinstance(result, Duration):
         yield _quantity("minimum", result.minimum), _quantity("maximum", result.maximum)
         yield from _duration_pairs(result)
@@ -69,12 +72,12 @@ def _pairs(item: Item) -> Iterator[tuple[Bound, Bound]]:
         yield _quantity("minimum", result.minimum), _quantity("maximum", result.maximum)
 
 
-def _survival_pairs(result: Survival) -> Iterator[tuple[Bound, Bound]]:
+def _interval_pairs(result: Proportion | Survival) -> Iterator[tuple[Bound, Bound]]:
     interval = result.interval
     if interval is None:
         return
     low, high = _number("interval.low", interval.low), _number("interval.high", interval.high)
-    estimate = _number("percent", result.percent)
+    estimate = _number("percent", result.percent or "")
     yield low, high
     yield low, estimate
     yield estimate, high

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.records import Proportion
-from living_evidence.rules.arithmetic.amounts import HUNDRED, is_within_rounding
+from living_evidence.rules.arithmetic.amounts import HUNDRED
 from living_evidence.rules.declared import hint_declaring, is_declared
+from living_evidence.statistics.rounding import is_within_rounding
 from living_evidence.values import format_fraction, parse_number
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
     from living_evidence.corpus import Corpus, Item
-    from living_evidence.records import BaseResult
+    from living_evidence.records import BaseResult, Interval
 
 PLANS = frozenset({"aim", "hypothesis", "protocol"})
 
@@ -68,10 +68,10 @@ def values_of(corpus: Corpus, item: Item) -> dict[str, Hashable]:
         found["events"] = _number(result.events)
         found["percent"] = _number(result.percent)
         found["total"] = total.value if total is not None else None
+        found["interval"] = _interval(result.interval)
     elif isinstance(result, Survival):
         found["percent"] = _number(result.percent)
-        if result.interval is not None:
-            found["interval"] = (_number(result.interval.low), _number(result.interval.high))
+        found["interval"] = _interval(result.interval)
     elif isinstance(result, Duration):
         found.update(
             value=_base(result.value), minimum=_base(result.minimum), maximum=_base(result.maximum)
@@ -145,6 +145,10 @@ def _time_of(result: BaseResult) -> Hashable:
         return None
     quantity = parse_quantity(result.timepoint.value)
     return quantity.base if quantity is not None else result.timepoint.value
+
+
+def _interval(interval: Interval | None) -> Hashable:
+    return (_number(interval.low), _number(interval.high)) if interval is not None else None
 
 
 def _number(text: str | None) -> Hashable:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 NOT_VALUES = frozenset(
     {"label", "reason", "by", "note", "population", "outcome", "role", "state", "type", "scheme",
-     "superseded_by", "essential", "study", "quotes", "terms", "judged", "derived", "condition", "mentions"}
+     "superseded_by", "essential", "study", "quotes", "terms", "judged", "derived", "condition", "mentions",
+     "computed_interval"}
 )  # fmt: skip
 
 

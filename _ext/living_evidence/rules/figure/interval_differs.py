@@ -26,6 +26,35 @@ FAILING = (
 {ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% CI 81 to 95) <#relapse-free-survival>`.
 :::
 """,
+    # An interval that is computed here is no value of the source.
+    """\
+sources/alpha-2024:
+  results:
+    cohort-2-response:
+      computed-interval: {level: '95', reason: The abstract prints the two numbers alone.}
+page: |
+  :::{claim} example
+  :source: alpha-2024
+
+  {ev}`In cohort 2, 22 of 40 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response (95% CI 38.5 to 70.7) <#cohort-2-response>`.
+  :::
+""",
+    """\
+sources/alpha-2024:
+  results:
+    cohort-2-response:
+      terms: [confidence-interval]
+      interval: {level: '95', low: '38', high: '71'}
+      quotes: ['22 of 40 patients who completed treatment had a complete response (95% CI, 38 to 71)']
+snapshots/alpha-2024.txt:
+  22 of 40 patients who completed treatment had a complete response: '22 of 40 patients who completed treatment had a complete response (95% CI, 38 to 71)'
+page: |
+  :::{claim} example
+  :source: alpha-2024
+
+  {ev}`In cohort 2, 22 of 40 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response (95% CI 38 to 72) <#cohort-2-response>`.
+  :::
+""",
 )
 PASSING = (
     """\
@@ -34,6 +63,23 @@ PASSING = (
 
 {ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% confidence interval, 80 to 95) <#relapse-free-survival>`.
 :::
+""",
+    # The interval that a source prints of a proportion.
+    """\
+sources/alpha-2024:
+  results:
+    cohort-2-response:
+      terms: [confidence-interval]
+      interval: {level: '95', low: '38', high: '71'}
+      quotes: ['22 of 40 patients who completed treatment had a complete response (95% CI, 38 to 71)']
+snapshots/alpha-2024.txt:
+  22 of 40 patients who completed treatment had a complete response: '22 of 40 patients who completed treatment had a complete response (95% CI, 38 to 71)'
+page: |
+  :::{claim} example
+  :source: alpha-2024
+
+  {ev}`In cohort 2, 22 of 40 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response (55%; 95% CI 38 to 71) <#cohort-2-response>`.
+  :::
 """,
 )
 

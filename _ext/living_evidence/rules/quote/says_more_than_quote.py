@@ -41,6 +41,8 @@ FAILING = (
     "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point was of grade 3}}}",
     "sources/alpha-2024: {results: {primary-endpoint: {says: the primary end point had a 95% confidence interval}}}",
     "sources/NCT99999902: {results: {treatment-order: {says: radiotherapy of the tumour is preceded by examplimab}}}",
+    # The opposite of what is quoted.
+    "sources/alpha-2024: {results: {primary-endpoint: {says: in nonrenal exampleosis it was a complete response}}}",
 )
 MARKS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.I)
@@ -155,11 +157,13 @@ def _find_terms(
     named = vocabulary.close(
         term for reading in quotes for term in (*reading.terms, *reading.named_terms)
     )
+    denied = getattr(item.result, "polarity", "") == "negative"
     for term in said.named_terms:
         parts, opposite = vocabulary.terms[term].parts, vocabulary.terms[term].opposite
         # What is denied is worded without its negation; negation-differs looks at that.
-        is_named = term in named or opposite in named or (parts and named.issuperset(parts))
-        if not is_named and term not in item.terms:
+        is_named = term in named or (parts and named.issuperset(parts))
+        is_named = is_named or (denied and opposite in named)
+        if not is_named and (term not in item.terms or opposite in named):
             yield format_term(term, vocabulary)
 
 

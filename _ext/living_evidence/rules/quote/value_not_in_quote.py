@@ -62,6 +62,7 @@ sources/beta-summary:
     "sources/alpha-2024: {results: {relapse-free-survival: {percent: '95'}}}",
     "sources/alpha-2024: {results: {relapse-free-survival: {interval: {low: '81'}}}}",
     "sources/alpha-2024: {results: {relapse-free-survival: {interval: {level: '90'}}}}",
+    "sources/alpha-2024: {results: {no-surgery: {interval: {level: '95', low: '59', high: '81'}}}}",
     "sources/alpha-2024: {results: {follow-up: {value: 18 months}}}",
     "sources/alpha-2024: {results: {follow-up: {value: 18.5 weeks}}}",
     "sources/alpha-2024: {results: {follow-up: {range: {high: '40'}}}}",

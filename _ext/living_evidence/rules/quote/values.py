@@ -94,6 +94,8 @@ def _proportion(corpus: Corpus, item: Item, result: Proportion) -> Iterator[Valu
 
         yield Value((*route, "events"), result.events, is_stated)
     yield from _number((*route, "percent"), result.percent, "percent")
+    if result.interval is not None:
+        yield from _interval((*route, "interval"), result.interval)
 
 
 def _duration(route: Route, result: Duration) -> Iterator[Value]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from living_evidence.computed import compute_interval
 from living_evidence.formatting import (
     STATES,
     format_absence,
@@ -34,6 +35,7 @@ from living_evidence.site.pages.parts import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from living_evidence.computed import Computed
     from living_evidence.corpus import Corpus, Item
     from living_evidence.records import Derivation
 
@@ -109,9 +111,22 @@ def _show_value(item: Item, corpus: Corpus) -> Iterator[nodes.Node]:
     if total:
         yield paragraph("Out of: ", _link_total(item, corpus, total), classes=["ev-detail"])
     yield paragraph(state_badge(item.result.state))
+    computed = compute_interval(item, corpus)
+    if computed is not None:
+        yield from _show_computed(computed)
     if item.result.superseded_by:
         address = _absolute(item.result.superseded_by, item)
         yield paragraph(badge("superseded"), " by ", link(address), classes=["ev-detail"])
+
+
+def _show_computed(computed: Computed) -> Iterator[nodes.Node]:
+    """Yield an interval that no source printed, with what it does and does not tell."""
+    bounds = f"{computed.low}% to {computed.high}%"
+    left_out = [f"{who} are not counted" for who in computed.uncounted]
+    yield paragraph(f"{computed.level}% confidence interval {bounds}", classes=["ev-detail"])
+    yield paragraph(badge("computed here"), " (Clopper-Pearson, exact)", classes=["ev-detail"])
+    yield _detail("It tells", "; ".join(["sampling error only", *left_out]))
+    yield _detail("Why it is computed", computed.reason)
 
 
 def _link_total(item: Item, corpus: Corpus, total: str) -> nodes.Node:
