@@ -7,6 +7,7 @@ the text that was read, character by character.
 from __future__ import annotations
 
 from pathlib import Path
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -225,8 +226,11 @@ def _mark_sources(context: RenderContext, node: nodes.inline, addresses: list[st
         node.children = []
         node += link
         return
-    for address in addresses:
-        node += nodes.superscript("", "", context.reference(address, "source", FIGURE, "ev-marker"))
+    for number, address in enumerate(addresses):
+        letter = ascii_lowercase[number % len(ascii_lowercase)] if addresses[1:] else ""
+        shown = letter if number else f"source {letter}".rstrip()
+        link = context.reference(address, shown, FIGURE, "ev-marker")
+        node += nodes.superscript("", "", link)
 
 
 def _is_linked(node: nodes.Node) -> bool:
