@@ -9,7 +9,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT / "_ext"))
 
+from living_evidence import __version__  # noqa: E402 - found by the line above
+
 project = "Living evidence"
+version = release = __version__
 author = "The contributors of the living evidence site"
 project_copyright = f"{author}, CC BY 4.0"
 language = "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -112,6 +112,8 @@ class RenderContext:
     env: BuildEnvironment
     builder: Builder
     docname: str
+    defined: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
+    """The terms that the clinical and the plain texts of the page have defined so far."""
 
     @property
     def corpus(self) -> Corpus:
@@ -170,7 +172,9 @@ class RenderContext:
         target = self.link(address)
         if not target:
             return nodes.inline(text, text, classes=list(classes))
-        node = nodes.reference(text, text, internal=True, refuri=target, classes=list(classes))
+        node = nodes.reference(
+            text, text, internal=True, refuri=target, classes=list(classes), address=address
+        )
         if title:
             node["reftitle"] = title
         return node

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from living_evidence.loading import VOCABULARY
 from living_evidence.rules.walk import named_addresses
+from living_evidence.site.about import describe_basis
 from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.context import record_of
 from living_evidence.site.related import find_related
@@ -91,17 +92,14 @@ class Views:
     def all(self) -> dict[str, str]:
         """Return the hashes by docname."""
         site, contents = self._of_site(), self._of_contents()
-        neighbours = self._find_neighbours()
         return {
-            docname: digest_text(contents, self._of_page(docname, reading, neighbours, site))
+            docname: digest_text(contents, self._of_page(docname, reading, site))
             for docname, reading in sorted(self.domain.readings.items())
         }
 
-    def _of_page(
-        self, docname: str, reading: Reading, neighbours: Mapping[str, set[str]], site: str
-    ) -> str:
+    def _of_page(self, docname: str, reading: Reading, site: str) -> str:
         own = {docname.rpartition("/")[2]} if reading.page is None else reading.records
-        related = {other for record in own for other in (record, *neighbours.get(record, ()))}
+        related = {other for record in own for other in (record, *self._neighbours.get(record, ()))}
         parts = [reading.digest, *(self._of_record(record) for record in sorted(related))]
         if reading.page is None:
             parts += [text for record in sorted(own) for text in self._uses(record)]
@@ -114,10 +112,12 @@ class Views:
         return digest_text(*parts, site if reading.lists else "")
 
     def _of_contents(self) -> str:
-        """Return the hash of the titles in every sidebar: a wrong one must not stay there."""
+        """Return the hash of what stands on every page: the titles of its sidebar, its foot."""
         includes = self.env.toctree_includes
         titled = sorted({name for names in includes.values() for name in names})
         return digest_text(
+            *describe_basis(self.index.corpus),
+            self.digests.of_file(Path(self.env.srcdir, NOTICES)),
             *(f"{name}: {includes[name]}" for name in sorted(includes)),
             *(f"{name}: {self.env.titles[name]}" for name in titled if name in self.env.titles),
         )
@@ -141,9 +141,13 @@ class Views:
         found = self.index.claims.get(address.removeprefix("claim:"))
         if found is None:
             return ""
-        docname, _ = found
+        docname, claim = found
         reading = self.domain.readings[docname]
-        return digest_text(reading.digest, *self._problems(self.env.doc2path(docname, base=False)))
+        records = {record_of(bound) for bound in claim.addresses}
+        records |= {other for name in records for other in self._neighbours.get(name, ())}
+        shown = (self._of_record(record) for record in sorted(records))
+        problems = self._problems(self.env.doc2path(docname, base=False))
+        return digest_text(reading.digest, *problems, *shown)
 
     def _uses(self, record: str) -> Iterable[str]:
         for docname, claim, address in self.index.uses.get(record, ()):
@@ -212,6 +216,7 @@ class Views:
         for group in records:
             for name, loaded in group.items():
                 self._paths.setdefault(name, []).append(loaded.document.path)
+        self._neighbours = self._find_neighbours()
         self._shown: dict[str, list[str]] = {}
         for docname, reading in sorted(self.domain.readings.items()):
             for record in reading.page.references if reading.page is not None else ():

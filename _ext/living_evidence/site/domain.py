@@ -73,6 +73,10 @@ class EvidenceDomain(Domain):
     index: SiteIndex
     edition: Edition
     views: dict[str, str]
+    read_now: AbstractSet[str] = frozenset()
+    """What this build reads anew."""
+    awaited: dict[str, tuple[int, int] | None]
+    """The pages that this build has to write, and what stood in their place before."""
 
     def load(self, root: Path) -> None:
         """Load the corpus of this build."""
@@ -80,6 +84,7 @@ class EvidenceDomain(Domain):
         self.digests = Digests(self.env, self.texts)
         self.undecodable = []
         self.views = {}
+        self.awaited = {}
 
     @property
     def readings(self) -> dict[str, Reading]:

@@ -9,6 +9,7 @@ from living_evidence.site.pages import (
     backlinks,
     care,
     coverage,
+    glance,
     handouts,
     lists,
     outcomes,
@@ -47,6 +48,8 @@ RENDERERS: dict[str, Renderer] = {
     "citing": handouts.render_citing,
     "related-studies": related_studies.render_related,
     # What the directives of `listings` leave pending.
+    "at-a-glance": glance.render_glance,
+    "certainty-table": glance.render_certainty,
     "citation-table": lists.render_citation_table,
     "reference-list": lists.render_reference_list,
     "outcomes-table": outcomes.render_outcomes,
