@@ -26,7 +26,7 @@ from living_evidence.rules.counting import counts_population
 from living_evidence.rules.declared import hint_declaring
 from living_evidence.rules.walk import join_words
 from living_evidence.statistics.granularity import find_counts, find_totals
-from living_evidence.statistics.rounding import is_within_rounding
+from living_evidence.statistics.rounding import is_cut_off, is_within_rounding
 from living_evidence.values import format_fraction, parse_number
 
 if TYPE_CHECKING:
@@ -105,9 +105,10 @@ def _compare(
     recomputed = f"{events}/{total} = {format_fraction(exact, percent.decimals + 1)}%"
     if is_within_rounding(exact, percent):
         return Examined(NAME, _name(item), recomputed, "holds", _say_printed(percent))
-    message = f"{item.address} prints {percent}%, and {recomputed}"
+    cut = ", cut off instead of rounded" if is_cut_off(exact, percent) else ""
+    message = f"{item.address} prints {percent}%{cut}, and {recomputed}"
     problem = _make_problem(item, percent, "its events and total", recomputed, message)
-    return fail(corpus, problem, _name(item), recomputed, _say_printed(percent))
+    return fail(corpus, problem, _name(item), recomputed, _say_printed(percent, cut))
 
 
 def _find_total(corpus: Corpus, item: Item, events: Number, percent: Number) -> Examined:
@@ -166,8 +167,8 @@ def _say_absent(item: Item) -> str:
     return explain_absence(item.result.total, "of how many people this is")  # type: ignore[attr-defined]
 
 
-def _say_printed(percent: Number) -> str:
-    return f"The source prints {percent}%."
+def _say_printed(percent: Number, aside: str = "") -> str:
+    return f"The source prints {percent}%{aside}."
 
 
 def _name(item: Item) -> tuple[str, str]:
