@@ -171,3 +171,15 @@ def test_hostile_text_is_text(text: str, publish: Callable[..., Edition]) -> Non
     titles = [resource.title for resource in read_resources(written)]
     assert one_line(text) in titles
     assert json.loads(written)["type"] == "collection"
+
+
+def test_an_interval_that_a_source_prints_leaves_and_one_that_we_compute_does_not(
+    publish: Callable[..., Edition],
+) -> None:
+    record = describe("A report")[SOURCE] or ""
+    printed = '    interval: {level: "95", low: "60", high: "80"}\n'
+    computed = "    computed-interval: {level: 95, reason: because}\n"
+    for line, count in ((printed, 1), (computed, 0)):
+        found = publish({SOURCE: record + line})
+        (evidence,) = read_evidence(found).values()
+        assert len(evidence.statistic[0].attributeEstimate or ()) == count

@@ -200,10 +200,10 @@ def test_a_retracted_source_says_so_in_each_row(publish: Callable[..., Edition])
 def test_a_reviewed_record_names_who_reviewed_it_and_its_claims_stay_unreviewed(
     publish: Callable[..., Edition],
 ) -> None:
-    review = "review: {state: reviewed, by: A Clinician, on: 2025-01-02}\n"
+    review = "review: {state: reviewed, by: Ann Roe, role: statistician, on: 2025-01-02}\n"
     found = publish({SOURCE: f"{describe('A report')[SOURCE]}{review}"})
     (row, *_) = read_rows(found, "results")
-    assert row["review"] == "reviewed by A Clinician on 2025-01-02"
+    assert row["review"] == "reviewed by Ann Roe (statistician) on 2025-01-02"
     assert [row["review"] for row in read_rows(found, "claims")] == ["not-reviewed"]
 
 

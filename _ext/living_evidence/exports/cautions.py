@@ -86,9 +86,12 @@ def _find_registry_date(registry: Registry) -> tuple[str, str] | None:
 
 
 def format_review(source: BaseSource) -> str:
-    """Format our own review of a record: `not-reviewed`, or who reviewed it and when."""
+    """Format our own review of a record: `not-reviewed`, or who reviewed it, as what, and when."""
     review = source.review
-    return f"reviewed by {review.by} on {review.on}" if review.state == "reviewed" else review.state
+    if review.state != "reviewed":
+        return review.state
+    role = f" ({review.role})" if review.role else ""
+    return f"reviewed by {review.by}{role} on {review.on}"
 
 
 def describe_standing(source: BaseSource, result: BaseResult | None = None) -> tuple[str, str]:
@@ -175,6 +178,10 @@ def _caution_terms(item: Item, edition: Edition) -> Iterator[str]:
     judged = {**(population.judged if population is not None else {}), **result.judged}
     for term, why in judged.items():
         yield one_line(f"“{term}” was concluded and not read: {why.reason} ({why.by})")
+    for name in population.all_terms if population is not None else ():
+        known = edition.corpus.vocabulary.terms.get(name)
+        if known is not None and known.uncounted:
+            yield one_line(f"Not counted among “{known.label}”: {known.uncounted}.")
     if isinstance(result, Assertion | Recommendation) and result.condition:
         terms = format_terms(result.condition, edition.corpus.vocabulary)
         yield one_line(f"Holds only under this condition: {terms}.")

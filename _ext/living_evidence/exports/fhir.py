@@ -351,7 +351,7 @@ def _build_statistic(item: Item, edition: Edition) -> Resource:
     if isinstance(result, Survival):
         kind = {"statisticType": {"text": SURVIVAL}}
         return {**made, **kind, **_percent(result.percent), **size, **_interval(result)}
-    return {**made, **_count_affected(result, size), **size}
+    return {**made, **_count_affected(result, size), **size, **_interval(result)}
 
 
 def _count_affected(result: Proportion, size: Resource) -> Resource:
@@ -374,7 +374,8 @@ def _build_sample_size(item: Item, edition: Edition) -> Resource:
     return {"sampleSize": {"description": said, **found}}
 
 
-def _interval(result: Survival) -> Resource:
+def _interval(result: Proportion | Survival) -> Resource:
+    """Return the interval that the source prints; one that the build computes does not leave."""
     interval = result.interval
     if interval is None:
         return {}

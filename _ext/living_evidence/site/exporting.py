@@ -122,7 +122,9 @@ def is_accused(domain: EvidenceDomain, docname: str, env: BuildEnvironment) -> b
     reading = index.readings.get(docname)
     claims = reading.claims if reading is not None else ()
     path = Path(env.doc2path(docname)).relative_to(env.srcdir).as_posix()
-    return path in index.page_problems or any(one.claim.id in index.problems for one in claims)
+    return path in index.page_problems or any(
+        one.claim.id in index.problems or one.claim.id in index.changes for one in claims
+    )
 
 
 def _iter_head(domain: EvidenceDomain, docname: str, app: Sphinx) -> Iterator[str]:
