@@ -37,8 +37,9 @@ if TYPE_CHECKING:
 WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
 # Nor are ours to excuse: our own arithmetic, our own discrepancies, and who rated and reviewed.
 NEVER_WAIVED = frozenset({
-    "derivation-differs", "discrepancy-says-more", "discrepancy-without-conflict", "person-on-page",
-    "rater-not-named", "reviewer-not-named", "stale-discrepancy", "verdict-not-borne-out",
+    "derivation-differs", "discrepancy-says-more", "discrepancy-without-conflict",
+    "person-on-page", "rater-not-named", "reports-not-chained", "reviewer-not-named",
+    "stale-discrepancy", "verdict-not-borne-out",
 })  # fmt: skip
 SHORTEST_MATCH = 5
 """How many characters of a message a waiver must name at least."""

@@ -152,13 +152,16 @@ def is_chained(corpus: Corpus, one: Item, other: Item) -> bool:
 
     Where a whole source supersedes another, so does each of its results.
     """
-    if other.address in _successors(corpus, one) or one.address in _successors(corpus, other):
+    if other.address in find_successors(corpus, one) or one.address in find_successors(
+        corpus, other
+    ):
         return True
     first, second = one.source.model.id, other.source.model.id
     return second in _later_sources(corpus, first) or first in _later_sources(corpus, second)
 
 
-def _successors(corpus: Corpus, item: Item) -> set[str]:
+def find_successors(corpus: Corpus, item: Item) -> set[str]:
+    """Return every later report that an item leads to by `superseded-by:`, directly or by steps."""
     found: set[str] = set()
     current: Item | None = item
     while current is not None and current.result.superseded_by:

@@ -55,12 +55,13 @@ def check(index: Index) -> Iterator[Problem]:
         target = corpus.find(item.result.superseded_by, item.source.model.id)
         if target is None or target.item is None:
             continue
-        earlier, later = _date_of(item), _date_of(target.item)
+        earlier, later = date_of(item), date_of(target.item)
         if earlier is not None and later is not None and is_surely_before(later, earlier):
             yield _make_problem(item, target.item, earlier, later)
 
 
-def _date_of(item: Item) -> PartialDate | None:
+def date_of(item: Item) -> PartialDate | None:
+    """Return the date that a result speaks of, or else the one on which its source was issued."""
     return parse_date(item.result.as_of or "") or parse_date(item.source.model.citation.issued)
 
 
