@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from living_evidence.rules.registry import RULES
+from living_evidence.rules.registry import iter_documentation
 from living_evidence.site.listings import LISTINGS
 from living_evidence.site.renderers import RENDERERS
 
@@ -140,6 +140,14 @@ lists
 LISTS = """\
 # Lists
 
+```{at-a-glance}
+:claims: deep-responses
+```
+
+```{certainty-table}
+:facets: site
+```
+
 ```{outcomes-table}
 :sources: a-report
 :population: rectal
@@ -187,6 +195,9 @@ LISTS = """\
 
 ```{record-fields}
 :model: Proportion
+```
+
+```{report-fields}
 ```
 
 ```{compare-results}
@@ -243,7 +254,9 @@ class Page(HTMLParser):
             self.scripts.append(str(found["src"]))
 
     def handle_data(self, data: str) -> None:
-        self.texts.append(data)
+        # What an element of the head holds is not shown; a digest in it may hold any digits.
+        if self.lasttag not in {"style", "script"}:
+            self.texts.append(data)
 
     @property
     def text(self) -> str:
@@ -361,7 +374,11 @@ def test_each_listing_shows_its_records(lists: Page) -> None:
 
 
 def test_terms_rules_and_rows_can_be_linked_to(lists: Page) -> None:
-    assert {"term-dMMR", "term-rectal", *(f"rule-{name}" for name in RULES)} <= set(lists.ids)
+    assert {
+        "term-dMMR",
+        "term-rectal",
+        *(f"rule-{rule.name}" for rule in iter_documentation()),
+    } <= set(lists.ids)
     assert "#term-pMMR" in lists.links
 
 
@@ -443,6 +460,9 @@ def test_a_removed_claim_leaves_the_trace_and_the_record(tmp_path: Path) -> None
     site = write_site(tmp_path)
     build(site, "html")
     (site / "index.md").write_text("# A page\n\n```{toctree}\nlists\n```\n", encoding="utf-8")
+    assert "there is no claim deep-responses [unknown-claim]" in build(site, "html")[1].stderr
+    named = LISTS.replace(":claims: deep-responses\n", "")
+    (site / "lists.md").write_text(named, encoding="utf-8")
     out, done = build(site, "html")
     assert done.returncode == 0, done.stderr
     assert "claim-deep-responses" not in read_needs(out)

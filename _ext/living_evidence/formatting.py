@@ -14,6 +14,7 @@ from living_evidence.records import (
     Duration,
     Identifier,
     Limit,
+    Name,
     Proportion,
     Recommendation,
     RegistryEntry,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
         BaseSource,
         Citation,
         Interval,
-        Name,
         Population,
         State,
     )
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 NOT_STATED = "not stated"
 SHORT_TITLE = 40
+MOST_AUTHORS = 6
 STATES: dict[State, tuple[str, str]] = {
     "reported": ("reported", "The source says so, in the words quoted."),
     "derived": ("derived", "Calculated by the build from other results, by the formula named."),
@@ -201,7 +202,7 @@ def format_reference(source: BaseSource) -> str:
     Identifiers are left out: pages print them as links after the text.
     """
     citation = source.citation
-    parts = [format_names(citation.author), citation.title]
+    parts = [format_names(_shorten_names(citation.author)), citation.title]
     if citation.type == "article-journal":
         parts.append(citation.container_title)
         parts.append(_format_issue(citation))
@@ -230,6 +231,13 @@ def _shorten(title: str) -> str:
     if len(title) <= SHORT_TITLE:
         return title
     return title[:SHORT_TITLE].rpartition(" ")[0].rstrip(" ,;:.!?–-") + " …"
+
+
+def _shorten_names(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Return at most six authors; that there are more is said as the NLM says it."""
+    if len(names) <= MOST_AUTHORS + 1:
+        return names
+    return (*names[:MOST_AUTHORS], Name(literal="et al."))
 
 
 def _format_issue(citation: Citation) -> str:

@@ -111,6 +111,12 @@ def hash_wording(claim: Claim) -> str:
     return hash_text("\n".join([*words, str(len(claim.plain))]), 2 * HASH_DIGITS)
 
 
+def digest_claim(claim: ClaimReading, corpus: Corpus) -> str:
+    """Return a hash of all that a claim says and rests on: it changes when one of these does."""
+    parts = (hash_wording(claim.claim), *map(str, read_claim(claim, corpus)))
+    return hash_text("\n".join(parts), 2 * HASH_DIGITS)
+
+
 def hash_text(text: str, digits: int = HASH_DIGITS) -> str:
     """Return the first hexadecimal digits of the SHA-256 of a text."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]

@@ -31,7 +31,15 @@ if TYPE_CHECKING:
 TERM_LISTS = frozenset({"terms", "mentions", "condition", "judged"})
 DETAILS = frozenset({Citation, DateStruct, DesignInfo, Enrollment, ListedReference, Name, Registry})
 SECTIONS = frozenset(
-    {"missing", "funding", "interests", "relations", "references", "publication-types"}
+    {
+        "missing",
+        "funding",
+        "interests",
+        "relations",
+        "references",
+        "publication-types",
+        "identities",
+    }
 )
 """Parts of a source that qualify no result: without them the record tells less of itself."""
 CARRYING = re.compile(

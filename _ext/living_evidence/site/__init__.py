@@ -10,6 +10,8 @@ from living_evidence.site import (
     directives,
     domain,
     engine,
+    exporting,
+    frame,
     listings,
     mutations,
     needs,
@@ -25,15 +27,23 @@ if TYPE_CHECKING:
     from sphinx.util.typing import ExtensionMetadata
 
 STATIC = Path(__file__).parent / "static"
-STYLES = ("evidence.css", "figures.css")
+TEMPLATES = Path(__file__).parent / "templates"
+STYLES, SCRIPT = ("evidence.css", "figures.css"), "evidence.js"
+
+MODULES = (
+    nodes, parser, roles, directives, listings, mutations, rendering, frame, engine, needs,
+    exporting,
+)  # fmt: skip
 
 
 def set_defaults(app: Sphinx, config: Config) -> None:
-    """Bring our style sheets with the package, and keep the text that is read as it was written."""
+    """Bring what our pages look like, and keep the text that is read as it was written."""
     config.smartquotes = False
     config.html_static_path = [*config.html_static_path, str(STATIC)]
+    config.templates_path = [*config.templates_path, str(TEMPLATES)]
     for style in STYLES:
         app.add_css_file(style)
+    app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def spare_catalogs(app: Sphinx) -> None:
@@ -52,8 +62,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything with Sphinx."""
     app.add_config_value("evidence_unchecked", [], "env", [list, tuple])
     app.add_config_value("evidence_strict", default=False, rebuild="", types=[bool])
+    # `{claim}` and `{digest}` in it stand for what the report is about.
+    app.add_config_value("evidence_report_url", "", "html", [str])
     app.add_domain(domain.EvidenceDomain)
-    for module in (nodes, parser, roles, directives, listings, mutations, rendering, engine, needs):
+    for module in MODULES:
         module.setup(app)
     app.connect("config-inited", set_defaults)
     app.connect("builder-inited", spare_catalogs)

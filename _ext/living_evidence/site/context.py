@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,16 @@ class SiteIndex:
         """Return the errors of each file that are not those of a claim, by path."""
         return self._group(lambda problem: "" if problem.claim else problem.place.path)
 
+    @cached_property
+    def care(self) -> dict[str, tuple[Problem, ...]]:
+        """Return what is overdue of each record, by its path."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.report.problems:
+            rule = RULES.get(problem.rule)
+            if rule is not None and rule.family == "lifecycle" and problem.severity == "warning":
+                found.setdefault(problem.place.path, []).append(problem)
+        return {path: tuple(problems) for path, problems in found.items()}
+
     def _group(self, key: Callable[[Problem], str]) -> dict[str, tuple[Problem, ...]]:
         found: dict[str, list[Problem]] = {}
         pages = (reading.page for reading in self.report.readings)
@@ -102,6 +112,8 @@ class RenderContext:
     env: BuildEnvironment
     builder: Builder
     docname: str
+    defined: tuple[set[str], set[str]] = field(default_factory=lambda: (set(), set()))
+    """The terms that the clinical and the plain texts of the page have defined so far."""
 
     @property
     def corpus(self) -> Corpus:
@@ -160,7 +172,9 @@ class RenderContext:
         target = self.link(address)
         if not target:
             return nodes.inline(text, text, classes=list(classes))
-        node = nodes.reference(text, text, internal=True, refuri=target, classes=list(classes))
+        node = nodes.reference(
+            text, text, internal=True, refuri=target, classes=list(classes), address=address
+        )
         if title:
             node["reftitle"] = title
         return node

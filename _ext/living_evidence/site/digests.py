@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.loading import VOCABULARY
+from living_evidence.rules.walk import named_addresses
+from living_evidence.site.about import describe_basis
 from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.context import record_of
 from living_evidence.site.related import find_related
@@ -90,17 +92,14 @@ class Views:
     def all(self) -> dict[str, str]:
         """Return the hashes by docname."""
         site, contents = self._of_site(), self._of_contents()
-        neighbours = self._find_neighbours()
         return {
-            docname: digest_text(contents, self._of_page(docname, reading, neighbours, site))
+            docname: digest_text(contents, self._of_page(docname, reading, site))
             for docname, reading in sorted(self.domain.readings.items())
         }
 
-    def _of_page(
-        self, docname: str, reading: Reading, neighbours: Mapping[str, set[str]], site: str
-    ) -> str:
+    def _of_page(self, docname: str, reading: Reading, site: str) -> str:
         own = {docname.rpartition("/")[2]} if reading.page is None else reading.records
-        related = {other for record in own for other in (record, *neighbours.get(record, ()))}
+        related = {other for record in own for other in (record, *self._neighbours.get(record, ()))}
         parts = [reading.digest, *(self._of_record(record) for record in sorted(related))]
         if reading.page is None:
             parts += [text for record in sorted(own) for text in self._uses(record)]
@@ -108,14 +107,17 @@ class Views:
             parts += self._problems(self.env.doc2path(docname, base=False))
         else:
             parts += self._problems(reading.page.path)
+            parts += [text for record in sorted(related) for text in self._care(record)]
             parts += [self._of_mention(mention.address) for mention in reading.mentions]
         return digest_text(*parts, site if reading.lists else "")
 
     def _of_contents(self) -> str:
-        """Return the hash of the titles in every sidebar: a wrong one must not stay there."""
+        """Return the hash of what stands on every page: the titles of its sidebar, its foot."""
         includes = self.env.toctree_includes
         titled = sorted({name for names in includes.values() for name in names})
         return digest_text(
+            *describe_basis(self.index.corpus),
+            self.digests.of_file(Path(self.env.srcdir, NOTICES)),
             *(f"{name}: {includes[name]}" for name in sorted(includes)),
             *(f"{name}: {self.env.titles[name]}" for name in titled if name in self.env.titles),
         )
@@ -139,9 +141,13 @@ class Views:
         found = self.index.claims.get(address.removeprefix("claim:"))
         if found is None:
             return ""
-        docname, _ = found
+        docname, claim = found
         reading = self.domain.readings[docname]
-        return digest_text(reading.digest, *self._problems(self.env.doc2path(docname, base=False)))
+        records = {record_of(bound) for bound in claim.addresses}
+        records |= {other for name in records for other in self._neighbours.get(name, ())}
+        shown = (self._of_record(record) for record in sorted(records))
+        problems = self._problems(self.env.doc2path(docname, base=False))
+        return digest_text(reading.digest, *problems, *shown)
 
     def _uses(self, record: str) -> Iterable[str]:
         for docname, claim, address in self.index.uses.get(record, ()):
@@ -150,6 +156,11 @@ class Views:
             yield digest_text(docname, title, claim.claim.id, claim.claim.kind, address, *texts)
             yield from map(str, self.index.problems.get(claim.claim.id, ()))
         yield from self._shown.get(record, ())
+
+    def _care(self, record: str) -> list[str]:
+        """Return what is overdue of a record: pages that use it say so."""
+        paths = self._paths.get(record, ())
+        return [str(problem) for path in paths for problem in self.index.care.get(path, ())]
 
     def _problems(self, path: object) -> list[str]:
         return [str(problem) for problem in self._problems_by_path.get(str(path), ())]
@@ -173,6 +184,10 @@ class Views:
             yield source, {item.study, *map(_record_of, named)} - {"", source}
         for name, loaded in corpus.sources.items():
             yield name, {link.target for link in loaded.model.relations}
+        for named_address in named_addresses(corpus):
+            other = _record_of(named_address.address)
+            if named_address.record and other not in {"", named_address.record}:
+                yield named_address.record, {other}
         for name, study in corpus.studies.items():
             yield name, {*map(_record_of, (*study.model.flow, *study.model.reports))}
         for name, discrepancy in corpus.discrepancies.items():
@@ -201,6 +216,7 @@ class Views:
         for group in records:
             for name, loaded in group.items():
                 self._paths.setdefault(name, []).append(loaded.document.path)
+        self._neighbours = self._find_neighbours()
         self._shown: dict[str, list[str]] = {}
         for docname, reading in sorted(self.domain.readings.items()):
             for record in reading.page.references if reading.page is not None else ():

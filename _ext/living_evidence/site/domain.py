@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from living_evidence.corpus import Corpus
+    from living_evidence.exports.edition import Edition
     from living_evidence.problems import Place
     from living_evidence.prose.blocks import Page
     from living_evidence.site.context import SiteIndex
@@ -70,7 +71,12 @@ class EvidenceDomain(Domain):
     digests: Digests
     undecodable: list[str]
     index: SiteIndex
+    edition: Edition
     views: dict[str, str]
+    read_now: AbstractSet[str] = frozenset()
+    """What this build reads anew."""
+    awaited: dict[str, tuple[int, int] | None]
+    """The pages that this build has to write, and what stood in their place before."""
 
     def load(self, root: Path) -> None:
         """Load the corpus of this build."""
@@ -78,6 +84,7 @@ class EvidenceDomain(Domain):
         self.digests = Digests(self.env, self.texts)
         self.undecodable = []
         self.views = {}
+        self.awaited = {}
 
     @property
     def readings(self) -> dict[str, Reading]:

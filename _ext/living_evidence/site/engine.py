@@ -72,6 +72,11 @@ def find_outdated(
     return sorted(stale - unread)
 
 
+def note_reads(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:  # noqa: ARG001
+    """Remember what this build reads, for it has to write the same."""
+    find_domain(env).read_now = frozenset(docnames)
+
+
 def note_source(app: Sphinx, docname: str, content: list[str]) -> None:
     """Remember the text of a page as it was written; a text in memory stands in for the file."""
     domain = find_domain(app.env)
@@ -148,7 +153,10 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     domain.views = Views(env, domain, domain.index, domain.digests).all()
     written = load_written(Path(app.outdir))
-    return [name for name, view in domain.views.items() if written.get(name) != view]
+    changed = [name for name, view in domain.views.items() if written.get(name) != view]
+    due = domain.read_now & domain.views.keys() | set(changed)
+    domain.awaited = {name: _see_output(app, name) for name in sorted(due)}
+    return changed
 
 
 def complete_pages(domain: EvidenceDomain, env: BuildEnvironment, corpus: Corpus) -> list[Page]:
@@ -201,6 +209,7 @@ def note_written(app: Sphinx, exception: Exception | None) -> None:
         return
     domain = find_domain(app.env)
     folder = Path(app.outdir)
+    report_unwritten(app, domain)
     for docname in load_written(folder).keys() - domain.views.keys():
         output = Path(app.builder.get_output_path(docname))  # type: ignore[attr-defined]
         if output.resolve().is_relative_to(folder.resolve()):
@@ -208,6 +217,23 @@ def note_written(app: Sphinx, exception: Exception | None) -> None:
     temporary = folder / f"{WRITTEN}.new"
     temporary.write_text(json.dumps(domain.views, indent=0, sort_keys=True), encoding="utf-8")
     temporary.replace(folder / WRITTEN)
+
+
+def report_unwritten(app: Sphinx, domain: EvidenceDomain) -> None:
+    """Fail where a page that shows something else was not written, and write it the next time.
+
+    Sphinx drops the pages that wait for a process when an earlier process died, and goes on.
+    """
+    unwritten = [name for name, seen in domain.awaited.items() if _see_output(app, name) == seen]
+    for name in unwritten:
+        del domain.views[name]
+    if unwritten:
+        app.statuscode = 1
+        message = (
+            "a process that writes pages died, and %d pages were not written:"
+            " build without -j to see why [not-written]"
+        )
+        LOGGER.error(message, len(unwritten), location=f"{_path_of(app.env, unwritten[0])}:1")
 
 
 def load_written(folder: Path) -> dict[str, str]:
@@ -229,11 +255,21 @@ def setup(app: Sphinx) -> None:
     """Connect the handlers."""
     app.connect("config-inited", compile_nothing)
     app.connect("env-get-outdated", find_outdated)
+    app.connect("env-before-read-docs", note_reads, priority=LATEST)
     app.connect("source-read", note_source, priority=EARLIEST)
     app.connect("doctree-read", read_document, priority=LATEST)
     app.connect("env-updated", judge, priority=LATEST)
     app.connect("build-finished", note_written)
     app.connect("build-finished", report_coverage, priority=LATEST)
+
+
+def _see_output(app: Sphinx, docname: str) -> tuple[int, int] | None:
+    """Return what tells a written page from the one before it; nothing where there is none."""
+    try:
+        found = Path(app.builder.get_output_path(docname)).stat()  # type: ignore[attr-defined]
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 def _check_mentions(domain: EvidenceDomain, corpus: Corpus) -> Iterator[Problem]:
@@ -308,7 +344,12 @@ def _complete_translations(domain: EvidenceDomain, env: BuildEnvironment) -> Ite
     pages = {page.path: page for page in domain.translations}
     for catalog in Catalogs(env, domain.texts).check(messages):
         page = pages.get(catalog.path) or Page(
-            catalog.path, catalog.path, checked=True, language=catalog.language, translation=True
+            catalog.path,
+            catalog.path,
+            checked=True,
+            language=catalog.language,
+            translation=True,
+            text=catalog.text,
         )
         # The same page stays the same object, and what was judged of it is kept.
         found = catalog.problems

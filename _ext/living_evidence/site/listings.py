@@ -33,6 +33,22 @@ CAPTION = "a line above the table; it is read like any other caption"
 HEADING = "a line above the figure; it is read like any other caption"
 STUDY = "the study, by id"
 LISTINGS: dict[str, Listing] = {
+    "at-a-glance": Listing(
+        "at-a-glance",
+        "For whom some claims are, how sure, as of when, what they rest on, and which gaps remain.",
+        {
+            "claims": "claims to sum up, by id",
+            "gaps": "claims of the kind gap to link, by id",
+        },
+    ),
+    "certainty-table": Listing(
+        "certainty-table",
+        "The rating of certainty of each source, or that there is none, and what bears on one.",
+        {
+            "sources": SOURCES,
+            "facets": "facets of the vocabulary that tell of the design, `allocation` for one",
+        },
+    ),
     "citation-table": Listing(
         "citation-table",
         "What each source is, its study, what was read of it, and the state of our review.",
@@ -80,7 +96,18 @@ LISTINGS: dict[str, Listing] = {
         "The fields of the records, from the models that the build itself uses.",
         {"model": "one model, by its name; all without it"},
     ),
+    "report-fields": Listing(
+        "report-fields", "The fields of the JSON report, from the models that it is made by."
+    ),
     "listing-list": Listing("listings", "This list of directives."),
+    "download-list": Listing(
+        "downloads", "The files of the site that a reader or a program can take away."
+    ),
+    "export-columns": Listing(
+        "export-columns",
+        "The columns of a table that can be taken away, from the model that its rows are made of.",
+        {"rows": "`results` or `claims`"},
+    ),
     "trace-table": Listing("trace", "Studies, sources, claims and discrepancies, linked."),
     "compare-results": Listing(
         "compare-results",

@@ -58,6 +58,8 @@ TEXT_ATTRIBUTES: dict[str, BlockKind] = {
 }
 SHOWN_OPTIONS = ("title", "caption")
 RECORD_OPTIONS = ("sources", "source", "study", "studies", "record", "results")
+STATEMENT_OPTIONS = ("claims", "gaps")
+"""Options of listings that name claims of the site."""
 INLINE_KINDS = frozenset({"notice", "claim-ref", "link"})
 HOME_PACKAGES = frozenset({"docutils", "sphinx", "myst_parser", "sphinx_design", "living_evidence"})
 """Whose nodes hold what they show: those of other extensions are filled in unread."""
@@ -130,6 +132,7 @@ class Reader:
             problems=tuple(self.problems),
             language=self.catalog.language if self.catalog is not None else SOURCE_LANGUAGE,
             references=tuple(dict.fromkeys(self.references)),
+            text=self.markup.text,
         )
 
     def _find_translated(self, document: nodes.document) -> None:
@@ -359,6 +362,8 @@ class Reader:
         shown = [name for option in RECORD_OPTIONS for name in _split(options.get(option, ""))]
         self.references += [name.removeprefix("study:").partition("#")[0] for name in shown]
         self.mentions += [Mention(name, place) for name in shown]
+        said = (name for option in STATEMENT_OPTIONS for name in _split(options.get(option, "")))
+        self.mentions += [Mention(f"claim:{name}", place) for name in said]
         if kind not in INLINE_KINDS:
             self.lists.add(kind)
         elif options.get("address"):

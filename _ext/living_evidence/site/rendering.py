@@ -6,25 +6,26 @@ the text that was read, character by character.
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from living_evidence.site.context import RenderContext, record_of
+from living_evidence.site.about import find_notice
+from living_evidence.site.cards import make_card
+from living_evidence.site.context import RenderContext
 from living_evidence.site.domain import find_domain
+from living_evidence.site.hovers import FIGURE, attach_cards, find_definitions
 from living_evidence.site.nodes import (
     evidence_claim,
     evidence_pending,
     evidence_plain,
     evidence_span,
 )
-from living_evidence.site.pages.lists import CLAIM_KINDS
-from living_evidence.site.pages.outcomes import link_source
-from living_evidence.site.pages.parts import badge, banner, bullet_list, container, paragraph, text
+from living_evidence.site.pages.parts import banner, bullet_list, container, paragraph, text
 from living_evidence.site.reading import find_texts
 from living_evidence.site.renderers import RENDERERS
 
@@ -33,19 +34,15 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from living_evidence.corpus import Item
     from living_evidence.problems import Problem
     from living_evidence.prose.claims import ClaimReading, SpanReading
-    from living_evidence.prose.scanner import Token
     from living_evidence.site.context import Renderer
+    from living_evidence.site.hovers import Marked
 
 # Before ReferencesResolver (10) and MyST's resolver (9).
 BEFORE_REFERENCES = 5
 LINKS = (nodes.reference, addnodes.pending_xref)
-CONTRADICTED = "This statement does not match its source"
-SUSPECT = "This statement, or what it rests on, changed, and nobody has looked at it since"
 FAULTY = "This page does not match its sources, or could not be checked"
-PLAIN = "In plain words"
 
 
 class RenderEvidence(SphinxPostTransform):
@@ -70,6 +67,7 @@ class RenderEvidence(SphinxPostTransform):
         while found := list(self.document.findall(evidence_pending)):
             for pending in found:
                 pending.replace_self(render_pending(context, pending))
+        attach_cards(context, self.document)
         path = Path(self.env.doc2path(context.docname)).relative_to(self.env.srcdir).as_posix()
         _accuse_page(self.document, context.index.page_problems.get(path, ()))
 
@@ -97,25 +95,16 @@ def render_claim_ref(context: RenderContext, node: nodes.Element) -> list[nodes.
         note.parent.remove(note)
     for inner in original.findall(nodes.Element):
         inner["ids"] = []
-    holder = nodes.container("", original)
-    _replace_claim(context, original, reading)
-    title = context.env.titles[docname].astext()
-    link = context.reference(f"claim:{reading.claim.id}", title)
-    for box in holder.findall(nodes.container):
-        if "ev-claim" in box["classes"]:
-            box.append(paragraph("Stated on: ", link, classes=["ev-claim-foot"]))
-            return [box]
-    return []
+    nodes.container("", original)  # a parent, in which the claim can be replaced
+    link = context.reference(f"claim:{reading.claim.id}", context.env.titles[docname].astext())
+    return [_replace_claim(context, original, reading, link)]
 
 
 def render_notice(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
     """Return a fixed text in the language of the page."""
-    notices = context.corpus.notices.model.notices if context.corpus.notices else {}
-    notice = notices.get(node["options"]["address"])
-    if notice is None:
+    words = find_notice(context.corpus, node["options"]["address"], context.env.config.language)
+    if not words:
         return [_wrap(node, "This notice is not on the site.", "ev-absent")]
-    language = context.env.config.language.replace("_", "-")
-    words = notice.text.get(language) or notice.text.get("en") or next(iter(notice.text.values()))
     return [_wrap(node, words, "ev-notice")]
 
 
@@ -125,66 +114,37 @@ OWN_RENDERERS: dict[str, Renderer] = {
 }
 
 
-def add_description(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,  # noqa: ARG001
-    context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
-) -> None:
-    """Put the description of the front matter, which is checked like the text, into the head."""
-    reading = find_domain(app.env).readings.get(pagename)
-    for block in reading.page.blocks if reading is not None and reading.page is not None else ():
-        if block.kind == "description":
-            tag = f'<meta name="description" content="{escape(block.text)}">'
-            context["metatags"] = f"{context.get('metatags', '')}\n{tag}"
-            return
-
-
 def setup(app: Sphinx) -> None:
-    """Register the transform, and what goes into the head of a page."""
+    """Register the transform."""
     app.add_post_transform(RenderEvidence)
-    app.connect("html-page-context", add_description)
 
 
 def _replace_claim(
-    context: RenderContext, node: evidence_claim, reading: ClaimReading | None
-) -> None:
+    context: RenderContext,
+    node: evidence_claim,
+    reading: ClaimReading | None,
+    page: nodes.Element | None = None,
+) -> nodes.Element:
     _replace_parts(context, node, reading)
-    node.replace_self(_make_box(context, node, reading))
+    card = make_card(context, node, reading, page)
+    node.replace_self(card)
+    return card
 
 
 def _replace_parts(
     context: RenderContext, node: nodes.Element, reading: ClaimReading | None
 ) -> None:
     spans = reading.spans if reading is not None else ()
+    terms = find_definitions(context, reading) if reading is not None else []
     for span in list(node.findall(evidence_span)):
         _, number = span.get("key", (0, len(spans)))
-        _replace_span(context, span, spans[number] if number < len(spans) else None)
-    for plain in list(node.findall(evidence_plain)):
-        title = paragraph(text(PLAIN), classes=["ev-plain-title"])
-        plain.replace_self(container(title, *plain.children, classes=["ev-plain"]))
-
-
-def _make_box(
-    context: RenderContext, node: evidence_claim, reading: ClaimReading | None
-) -> nodes.container:
-    kind = reading.claim.kind if reading is not None else "observation"
-    problems = context.problems_of(node["claim"])
-    classes = ["ev-claim", f"ev-claim-{kind}", *(["ev-claim-contradicted"] if problems else [])]
-    box = container(classes=classes)
-    box["ids"] = list(node["ids"])
-    if problems:
-        messages = [[paragraph(problem.message)] for problem in problems]
-        box += banner("contradicted", CONTRADICTED, bullet_list(messages))
-    changes = context.index.changes.get(node["claim"], ())
-    if changes:
-        messages = [[paragraph(change.message)] for change in changes]
-        box += banner("suspect", SUSPECT, bullet_list(messages))
-    box += node.children
-    if reading is not None:
-        box += _make_foot(context, reading)
-    return box
+        if number < len(spans):
+            _replace_span(context, span, spans[number], terms[number])
+        else:
+            span.replace_self(_open_span(span))
+    if reading is None:
+        for plain in list(node.findall(evidence_plain)):
+            plain.replace_self(container(*plain.children, classes=["ev-plain"]))
 
 
 def _accuse_page(document: nodes.document, problems: tuple[Problem, ...]) -> None:
@@ -196,69 +156,62 @@ def _accuse_page(document: nodes.document, problems: tuple[Problem, ...]) -> Non
     title.parent.insert(title.parent.index(title) + 1, banner("contradicted", FAULTY, messages))
 
 
-def _make_foot(context: RenderContext, reading: ClaimReading) -> nodes.paragraph:
-    claim = reading.claim
-    certainty = claim.certainty.replace("-", " ")
-    parts: list[str | nodes.Node] = [badge(CLAIM_KINDS[claim.kind]), " "]
-    parts += [badge(f"certainty: {certainty}"), " "]
-    records = dict.fromkeys(record_of(address) for address in reading.addresses)
-    sources = [link_source(context, name) for name in records if name in context.corpus.sources]
-    for number, link in enumerate(sources):
-        parts += [", " if number else "Sources: " if len(sources) > 1 else "Source: ", link]
-    parts += [". " if sources else ""]
-    parts.append(context.reference(f"claim:{claim.id}", "Link to this statement", "ev-permalink"))
-    return paragraph(*parts, classes=["ev-claim-foot"])
+def _open_span(span: evidence_span) -> nodes.inline:
+    return nodes.inline("", "", *span.children, classes=["ev-span", f"ev-span-{span['role']}"])
 
 
-def _replace_span(context: RenderContext, span: evidence_span, reading: SpanReading | None) -> None:
-    made = nodes.inline("", "", *span.children, classes=["ev-span", f"ev-span-{span['role']}"])
+def _replace_span(
+    context: RenderContext, span: evidence_span, reading: SpanReading, terms: list[Marked]
+) -> None:
+    made = _open_span(span)
     span.replace_self(made)
-    if reading is None:
-        return
     start = reading.span.start
     figures = [
-        (match.token.start - start, match.token.end - start, match.address)
-        for match in sorted(reading.matches, key=_by_start)
+        (match.token.start - start, match.token.end - start, match.address, FIGURE)
+        for match in reading.matches
         if match.token.is_figure
     ]
-    linked = _link_figures(context, made, figures)
+    apart = [term for term in terms if not any(_overlap(term, figure) for figure in figures)]
+    linked = _mark(context, made, sorted([*figures, *apart], key=_by_start)) if figures else set()
     addresses = [target.address for target in reading.targets if target.address not in linked]
     if addresses and not linked:
         _mark_sources(context, made, addresses)
 
 
-def _by_start(match: object) -> tuple[int, int]:
-    token: Token = match.token  # type: ignore[attr-defined]
-    return token.start, -token.end
+def _by_start(marked: Marked) -> tuple[int, int]:
+    start, end, *_ = marked
+    return start, -end
 
 
-def _link_figures(
-    context: RenderContext, node: nodes.Element, figures: list[tuple[int, int, str]]
-) -> set[str]:
-    """Make each figure a link; return the addresses that are linked then."""
+def _overlap(one: Marked, other: Marked) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _mark(context: RenderContext, node: nodes.Element, marks: list[Marked]) -> set[str]:
+    """Make each marked stretch a link; return the addresses of results that are linked then."""
     linked: set[str] = set()
     offset = 0
     for leaf, shown in list(find_texts(node)):
-        inside = [(max(start - offset, 0), min(end - offset, len(shown)), address)
-                  for start, end, address in figures
+        inside = [(max(start - offset, 0), min(end - offset, len(shown)), address, look)
+                  for start, end, address, look in marks
                   if start - offset < len(shown) and end > offset]  # fmt: skip
         if inside and isinstance(leaf, nodes.Text) and not _is_linked(leaf):
             leaf.parent.replace(leaf, list(_split_text(context, leaf, inside)))
-            linked.update(address for _, _, address in inside)
+            linked.update(address for _, _, address, look in inside if look == FIGURE)
         offset += len(shown)
     return linked
 
 
 def _split_text(
-    context: RenderContext, leaf: nodes.Text, figures: list[tuple[int, int, str]]
+    context: RenderContext, leaf: nodes.Text, marks: list[Marked]
 ) -> Iterator[nodes.Node]:
     shown, at = str(leaf), 0
-    for start, end, address in figures:
+    for start, end, address, look in marks:
         if start < at:
             continue
         if start > at:
             yield nodes.Text(shown[at:start])
-        yield _link(context, address, shown[start:end], "ev-figure")
+        yield context.reference(address, shown[start:end], look)
         at = end
     if at < len(shown):
         yield nodes.Text(shown[at:])
@@ -267,25 +220,17 @@ def _split_text(
 def _mark_sources(context: RenderContext, node: nodes.inline, addresses: list[str]) -> None:
     """Link a span without figures: as a whole where it has one target and no link of its own."""
     if len(addresses) == 1 and not any(next(node.findall(link), None) for link in LINKS):
-        link = _link(context, addresses[0], "")
+        link = context.reference(addresses[0], "", FIGURE)
         link.children = []
         link += node.children
         node.children = []
         node += link
         return
-    for address in addresses:
-        node += nodes.superscript("", "", _link(context, address, "source", "ev-marker"))
-
-
-def _link(context: RenderContext, address: str, shown: str, *classes: str) -> nodes.Element:
-    target = context.corpus.find(address)
-    title = _quote(target.item) if target is not None and target.item is not None else ""
-    return context.reference(address, shown, *classes, title=title)
-
-
-def _quote(item: Item) -> str:
-    quotes = item.result.quotes
-    return f"{item.source.model.id}: “{quotes[0].exact}”" if quotes else item.address
+    for number, address in enumerate(addresses):
+        letter = ascii_lowercase[number % len(ascii_lowercase)] if addresses[1:] else ""
+        shown = letter if number else f"source {letter}".rstrip()
+        link = context.reference(address, shown, FIGURE, "ev-marker")
+        node += nodes.superscript("", "", link)
 
 
 def _is_linked(node: nodes.Node) -> bool:

@@ -23,7 +23,7 @@ from living_evidence.site.figures.drawing import box, circle, draw, line
 from living_evidence.site.figures.frame import make_empty, make_figure
 from living_evidence.site.pages.outcomes import expand_sources, link_source
 from living_evidence.site.pages.parts import Row, badge, paragraph, split_option, table, text
-from living_evidence.site.pages.registry import LABELS
+from living_evidence.site.pages.registry_fields import LABELS
 from living_evidence.site.pages.results import item_label
 from living_evidence.values import PartialDate, parse_date
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.site.pages import (
+    audit,
     backlinks,
+    care,
     coverage,
+    glance,
+    handouts,
     lists,
     outcomes,
     reference,
@@ -36,11 +40,16 @@ RENDERERS: dict[str, Renderer] = {
     "link": backlinks.render_link,
     "uses": backlinks.render_uses,
     "record-uses": backlinks.render_record_uses,
+    "audit": audit.render_audit,
+    "care": care.render_care,
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
     "study-outcomes": outcomes.render_study_outcomes,
+    "citing": handouts.render_citing,
     "related-studies": related_studies.render_related,
     # What the directives of `listings` leave pending.
+    "at-a-glance": glance.render_glance,
+    "certainty-table": glance.render_certainty,
     "citation-table": lists.render_citation_table,
     "reference-list": lists.render_reference_list,
     "outcomes-table": outcomes.render_outcomes,
@@ -55,8 +64,11 @@ RENDERERS: dict[str, Renderer] = {
     "notices": reference.render_notices,
     "listings": reference.render_listings,
     "record-fields": reference.render_record_fields,
+    "report-fields": reference.render_report_fields,
     "compare-results": outcomes.render_comparison,
     "trace": reference.render_trace,
+    "downloads": handouts.render_downloads,
+    "export-columns": handouts.render_columns,
 }
 
 

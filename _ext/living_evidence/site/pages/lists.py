@@ -17,6 +17,7 @@ from living_evidence.formatting import (
 from living_evidence.records import ABSENT, RegistryEntry
 from living_evidence.site.context import record_of
 from living_evidence.site.pages.backlinks import format_claim, link_claim, link_page
+from living_evidence.site.pages.care import mark_source
 from living_evidence.site.pages.outcomes import expand_sources, link_source
 from living_evidence.site.pages.parts import (
     VERDICTS,
@@ -166,8 +167,7 @@ def _title(context: RenderContext, source: BaseSource) -> list[nodes.Node]:
     shown: list[nodes.Node] = [paragraph(context.reference(source.id, source.citation.title))]
     if source.citation.container_title:
         shown.append(paragraph(source.citation.container_title, classes=["ev-detail"]))
-    if source.standing != "current":
-        shown.append(paragraph(badge(format_absence(source.standing), "ev-standing")))
+    shown += [paragraph(mark) for mark in mark_source(context, source.id)]
     return shown
 
 

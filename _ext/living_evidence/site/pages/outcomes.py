@@ -12,6 +12,7 @@ from living_evidence.formatting import (
     format_short_reference,
     format_term,
 )
+from living_evidence.site.pages.care import mark_source, replace_void
 from living_evidence.site.pages.parts import (
     VERDICTS,
     Row,
@@ -159,13 +160,21 @@ def _outcome_row(context: RenderContext, domain: str, item: Item) -> Row:
             head,
             who or "not stated",
             _value_cell(context, item),
-            link_source(context, item.source.model.id),
+            [paragraph(link_source(context, item.source.model.id)), *_marks(context, item)],
             text(find_certainty(corpus, item), "ev-absent"),
         )
     )
 
 
+def _marks(context: RenderContext, item: Item) -> Iterator[nodes.Node]:
+    for mark in mark_source(context, item.source.model.id):
+        yield paragraph(mark)
+
+
 def _value_cell(context: RenderContext, item: Item) -> list[nodes.Node]:
+    void = replace_void(item.source.model)
+    if void is not None:
+        return [void]
     value = context.reference(item.address, format_item(item, context.corpus), "ev-figure")
     shown: list[nodes.Node] = [paragraph(value)]
     timepoint = item.result.timepoint
@@ -267,6 +276,9 @@ def _compared_side(context: RenderContext, address: str) -> list[nodes.Node]:
     if target is None or target.item is None:
         return [paragraph(f"{address}: {NOT_FOUND}")]
     item = target.item
+    void = replace_void(item.source.model)
+    if void is not None:
+        return [void, paragraph(link_source(context, item.source.model.id), classes=["ev-detail"])]
     value = context.reference(item.address, format_item(item, context.corpus), "ev-figure")
     label = item_label(item, context.corpus)
     source = link_source(context, item.source.model.id)

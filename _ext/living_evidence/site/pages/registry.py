@@ -18,6 +18,7 @@ from living_evidence.site.pages.parts import (
     table,
     text,
 )
+from living_evidence.site.pages.registry_fields import GROUPS, LABELS
 from living_evidence.site.pages.results import build_result_table
 
 if TYPE_CHECKING:
@@ -27,56 +28,11 @@ if TYPE_CHECKING:
     from living_evidence.records import RegistryEntry
 
 NOT_CAPTURED = STATES["not-captured"][0]
-GROUPS: dict[str, dict[str, str]] = {
-    "Status": {
-        "overallStatus": "Recruitment status",
-        "whyStopped": "Why stopped",
-        "hasResults": "Results posted",
-    },
-    "Dates of the registry": {
-        "statusVerifiedDate": "Status verified",
-        "startDateStruct": "Start date",
-        "completionDateStruct": "Completion date",
-        "studyFirstPostDateStruct": "First posted",
-        "lastUpdatePostDateStruct": "Last update posted",
-    },
-    "Dates of the mirror": {
-        "mirrorCreated": "Mirror page created",
-        "mirrorUpdated": "Mirror page updated",
-    },
-    "Design": {
-        "studyType": "Study type",
-        "phases": "Phase",
-        "enrollmentInfo": "Enrolment",
-        "allocation": "Allocation",
-        "interventionModel": "Intervention model",
-        "primaryPurpose": "Primary purpose",
-        "masking": "Masking",
-    },
-    "Eligibility": {
-        "minimumAge": "Minimum age",
-        "maximumAge": "Maximum age",
-        "sex": "Sex",
-        "healthyVolunteers": "Healthy volunteers",
-    },
-    "Oversight": {
-        "oversightHasDmc": "Data monitoring committee",
-        "isFdaRegulatedDrug": "FDA-regulated drug",
-        "isFdaRegulatedDevice": "FDA-regulated device",
-    },
-    "Identity": {
-        "nctId": "Registry number",
-        "briefTitle": "Brief title",
-        "officialTitle": "Official title",
-        "leadSponsor": "Lead sponsor",
-    },
-}
 FACTS = (
     "overallStatus", "hasResults", "phases", "enrollmentInfo", "allocation", "masking",
     "startDateStruct", "completionDateStruct",
 )  # fmt: skip
 """What stands at the head of an entry."""
-LABELS = {name: label for fields in GROUPS.values() for name, label in fields.items()}
 MIRROR = (
     "An entry that is read through a mirror carries two kinds of date: those of the registry, and "
     "those of the mirror’s own page, which say nothing of when the registry changed."

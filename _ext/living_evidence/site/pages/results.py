@@ -31,6 +31,7 @@ from living_evidence.site.pages.parts import (
     table,
     text,
 )
+from living_evidence.site.pages.registry_fields import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +73,8 @@ def item_label(item: Item, corpus: Corpus) -> str:
         return item.result.label
     if item.result.outcome:
         return format_term(item.result.outcome, corpus.vocabulary)
-    return format_words(item.name)
+    field = item.name.partition(".")[0] if item.route[0] == "registry" else ""
+    return LABELS.get(field) or format_words(item.name)
 
 
 def _make_row(item: Item, corpus: Corpus) -> Row:

@@ -61,12 +61,14 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     items = list(corpus.items_of(source.id))
     made = section(source.citation.title, f"source-{source.id}")
     made += list(_build_head(source))
+    made += make_pending("care", record=source.id)
     if isinstance(source, RegistryEntry):
         made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += section("About this source", "_about", field_table(_about_rows(source)))
     if source.note:
         made += paragraph(source.note)
     made += _build_results(source, items, corpus)
+    made += section("Do its figures add up?", "_audit", make_pending("audit", record=source.id))
     made += list(_build_figures(source, items, corpus))
     if source.populations or source.context.all_terms:
         made += section("Who it is about", "_populations", _build_populations(source, corpus))
@@ -75,6 +77,7 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     made += section("As printed", "_printed", *_build_printed(source))
     if isinstance(source, ClinicalSummary) and source.references:
         made += section("Its own references", "_references", _build_references(source))
+    made += section("How to cite it", "_citing", make_pending("citing", record=source.id))
     uses = make_pending("record-uses", record=source.id)
     made += section("Claims that rest on it", "_uses", uses)
     if source.study is not None:
@@ -176,9 +179,23 @@ def _about_rows(source: BaseSource) -> Iterator[Row]:
         yield Row(("Address", external(citation.URL, citation.URL)))
     if isinstance(source, JournalArticle):
         yield from _article_rows(source)
+    yield from _standing_rows(source)
     yield from _link_rows(source)
     yield Row(("What was read", COMPLETENESS[source.capture.completeness]))
     yield Row(("Record", nodes.literal(source.id, source.id)))
+
+
+def _standing_rows(source: BaseSource) -> Iterator[Row]:
+    """Yield what is known of a source that is not current any more."""
+    notice = source.notice
+    if source.standing == "current" or notice is None:
+        return
+    standing = badge(format_absence(source.standing), "ev-standing")
+    yield Row(("Standing", [paragraph(standing), paragraph(notice.type)]), "standing")
+    if notice.date not in ABSENT:
+        yield Row(("Since", format_date(notice.date)), "notice.date")
+    if notice.DOI:
+        yield Row(("Notice", doi_link(notice.DOI)), "notice.doi")
 
 
 def _article_rows(source: JournalArticle) -> Iterator[Row]:
@@ -258,10 +275,12 @@ def _review_label(review: Review) -> str:
 def _build_review(source: BaseSource, items: list[Item]) -> Iterator[nodes.Node]:
     review = source.review
     if review.state == "reviewed":
-        ours = f"Reviewed by {review.by} on {format_date(review.on or '')}."
+        role = f", {review.role}," if review.role else ""
+        ours = f"Reviewed by {review.by}{role} on {format_date(review.on or '')}."
     else:
         ours = OUR_REVIEW[review.state]
-    yield paragraph(nodes.strong("", "Ours: "), ours)
+    due = f" To be reviewed again by {format_date(review.due)}." if review.due else ""
+    yield paragraph(nodes.strong("", "Ours: "), f"{ours}{due}")
     theirs = [item for item in items if _is_review_code(item)]
     if not theirs:
         yield paragraph(

@@ -1,0 +1,117 @@
+"""What stands around the text of every page: its description, its foot, its printed heads."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from living_evidence.site.about import (
+    find_notice,
+    find_sources,
+    format_as_of,
+    format_not_captured,
+    format_read,
+)
+from living_evidence.site.domain import find_domain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docutils import nodes
+    from sphinx.application import Sphinx
+
+    from living_evidence.records import BaseSource
+    from living_evidence.site.domain import EvidenceDomain
+
+REVIEW = "not-reviewed"
+FOOT = (
+    ("No medical advice", "not-medical-advice"),
+    ("“Matches its source”", "matches-its-source"),
+    ("Review", REVIEW),
+)
+SEARCHED = "sources-not-searched"
+DIGITS = 16
+PLAIN_MARK = 'class="ev-plain'
+UNSAFE_IN_STYLE = re.compile(r'[\\"<>\n\r]')
+
+
+def add_frame(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Give the template what it shows; a build that died before it was judged has nothing."""
+    domain = find_domain(app.env)
+    if not hasattr(domain, "index"):
+        return
+    corpus, language = domain.corpus, app.config.language
+    as_of = f"As of {format_as_of(find_page_sources(domain, pagename))}"
+    version = f"Version {app.config.release}" if app.config.release else ""
+    digest = domain.views.get(pagename, "")[:DIGITS]
+    edition = "; ".join(filter(None, (as_of, version, digest and f"content digest {digest}")))
+    context["evidence"] = {
+        "switch": PLAIN_MARK in str(context.get("body") or ""),
+        "foot": list(_describe_foot(domain, language, edition)),
+        "print_head": quote_style(find_notice(corpus, REVIEW, language)),
+        "print_foot": quote_style(f"{app.config.project}. {edition}"),
+    }
+
+
+def find_page_sources(domain: EvidenceDomain, docname: str) -> list[BaseSource]:
+    """Return the sources that a page rests on or shows; all of the site where it names none."""
+    sources = domain.corpus.sources
+    reading = domain.readings.get(docname)
+    names = {docname.rpartition("/")[2]} if reading and reading.page is None else set()
+    names |= set(reading.records) if reading else set()
+    found = {name: sources[name].model for name in sorted(names) if name in sources}
+    for mention in reading.mentions if reading else ():
+        claim = domain.index.claims.get(mention.address.removeprefix("claim:"))
+        if claim is not None:
+            found |= {source.id: source for source in find_sources(domain.corpus, claim[1])}
+    page = domain.index.readings.get(docname)
+    for shown in page.claims if page else ():
+        found |= {source.id: source for source in find_sources(domain.corpus, shown)}
+    return list(found.values()) or [loaded.model for loaded in sources.values()]
+
+
+def quote_style(words: str) -> str:
+    """Return a CSS string; what could end it is written as an escape."""
+    escaped = UNSAFE_IN_STYLE.sub(lambda found: f"\\{ord(found.group()):x} ", words)
+    return f'"{escaped}"'
+
+
+def add_description(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,  # noqa: ARG001
+    context: dict[str, Any],
+    doctree: nodes.document | None,  # noqa: ARG001
+) -> None:
+    """Put the description of the front matter, which is checked like the text, into the head."""
+    reading = find_domain(app.env).readings.get(pagename)
+    for block in reading.page.blocks if reading is not None and reading.page is not None else ():
+        if block.kind == "description":
+            tag = f'<meta name="description" content="{escape(block.text)}">'
+            context["metatags"] = f"{context.get('metatags', '')}\n{tag}"
+            return
+
+
+def setup(app: Sphinx) -> None:
+    """Connect the handlers."""
+    app.connect("html-page-context", add_description)
+    app.connect("html-page-context", add_frame)
+
+
+def _describe_foot(
+    domain: EvidenceDomain, language: str, edition: str
+) -> Iterator[tuple[str, str]]:
+    corpus = domain.corpus
+    found = [(label, find_notice(corpus, name, language)) for label, name in FOOT]
+    searched = find_notice(corpus, SEARCHED, language)
+    found.append(("What was searched", f"{format_read(corpus)} {searched}".strip()))
+    found.append(("What was not captured", format_not_captured(corpus)))
+    found.append(("This page", f"{edition}."))
+    yield from (pair for pair in found if pair[1])
