@@ -122,13 +122,20 @@ class Corpus:
 
     def sources_of(self, study: str) -> list[str]:
         """Return the ids of the sources that report a study, by date of issue."""
-        found = [
-            (loaded.model.citation.issued, name)
-            for name, loaded in self.sources.items()
-            if (loaded.model.study is not None and loaded.model.study.id == study)
-            or any(item.result.study == study for item in self.items_of(name))
-        ]
-        return [name for _, name in sorted(found)]
+        return list(self._sources_by_study.get(study, ()))
+
+    @cached_property
+    def _sources_by_study(self) -> dict[str, list[str]]:
+        found: dict[str, set[tuple[str, str]]] = {}
+        for name, loaded in self.sources.items():
+            link = loaded.model.study
+            if link is not None:
+                found.setdefault(link.id, set()).add((loaded.model.citation.issued, name))
+        for item in self.items.values():
+            if item.result.study:
+                source = item.source.model
+                found.setdefault(item.result.study, set()).add((source.citation.issued, source.id))
+        return {study: [name for _, name in sorted(dated)] for study, dated in found.items()}
 
     def find(self, address: str, default_source: str = "") -> Target | None:
         """Resolve what a span may be bound to; None when nothing has this address.

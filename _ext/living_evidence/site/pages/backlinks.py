@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from living_evidence.formatting import format_item, format_short_reference
+from living_evidence.memo import keep_last
 from living_evidence.site.context import record_of
 from living_evidence.site.pages.parts import badge, bullet_list, paragraph, text, verdict_badge
 
@@ -93,11 +94,21 @@ def is_part_of(bound: str, address: str, corpus: Corpus) -> bool:
     return target is not None and target.item is not None and target.item.address == address
 
 
-def find_discrepancies(corpus: Corpus, address: str) -> Iterator[Loaded[Discrepancy]]:
-    """Yield the discrepancies that have a result or a part of it on one side."""
+def find_discrepancies(corpus: Corpus, address: str) -> list[Loaded[Discrepancy]]:
+    """Return the discrepancies that have a result or a part of it on one side."""
+    return _index_discrepancies(corpus).get(address, [])
+
+
+@keep_last
+def _index_discrepancies(corpus: Corpus) -> dict[str, list[Loaded[Discrepancy]]]:
+    found: dict[str, list[Loaded[Discrepancy]]] = {}
     for loaded in corpus.discrepancies.values():
-        if any(is_part_of(side.result, address, corpus) for side in loaded.model.sides):
-            yield loaded
+        targets = ((side.result, corpus.find(side.result)) for side in loaded.model.sides)
+        wholes = (target.item.address if target is not None and target.item is not None else named
+                  for named, target in targets)  # fmt: skip
+        for address in dict.fromkeys(wholes):
+            found.setdefault(address, []).append(loaded)
+    return found
 
 
 def link_claim(context: RenderContext, claim: str) -> nodes.Element:
