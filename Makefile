@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 SPHINXOPTS ?=
-PYTESTOPTS ?=
+PYTESTOPTS ?= -n auto --dist worksteal
 RELOCKOPTS ?=
 MUTATEOPTS ?= --write
 BENCHOPTS ?=

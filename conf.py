@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -42,6 +43,10 @@ myst_heading_anchors = 3
 
 # Pages about the method, the project and its formats make no claim about evidence.
 evidence_unchecked = ["docs/methods/**", "docs/contribute/**", "docs/reference/**"]
+
+# Where the site is published is known to whoever publishes it; without it, no address is made up.
+html_baseurl = os.environ.get("EVIDENCE_SITE_URL", "")
+evidence_licence = "https://creativecommons.org/licenses/by/4.0/"
 
 html_theme = "furo"
 html_title = project

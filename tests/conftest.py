@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[1]
+COPIED = ("conf.py", "index.md", "docs", "evidence", "_ext", "locale")
 VOCABULARY = """\
 facets:
   biomarker: {label: Biomarker, essential: "true"}
@@ -55,6 +57,23 @@ We treated 49 patients with dMMR tumours. Of these, 37 had a clinical complete r
 def root() -> Path:
     """Return the root of the repository."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def copy_tree() -> Callable[[Path], None]:
+    """Return a function that copies the site and its engine as they stand into a folder."""
+    return _copy_tree
+
+
+def _copy_tree(target: Path) -> None:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *COPIED]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git work tree")
+    for name in filter(None, listed.stdout.split("\0")):
+        if (ROOT / name).is_file():
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes((ROOT / name).read_bytes())
 
 
 @pytest.fixture

@@ -109,6 +109,12 @@ def test_prose_against_record_is_never_waived(
     assert report.coverage.waivers == 0
 
 
+@pytest.mark.parametrize("name", sorted(checking.NEVER_WAIVED))
+def test_what_is_ours_is_never_waived(name: str) -> None:
+    assert name in RULES
+    assert not checking.is_waivable(name)
+
+
 @pytest.mark.parametrize("name", ["malformed-value", "no-such-rule", "waiver-unused"])
 def test_what_is_no_rule_cannot_be_waived(
     make_corpus: MakeCorpus, snapshot_texts: dict[str, str], name: str
@@ -122,6 +128,21 @@ def test_what_is_no_rule_cannot_be_waived(
     [
         ({"until": "2026-06-14"}, "waiver-expired: the waiver of sums-differ ended on 2026-06-14"),
         ({"until": "2025"}, "waiver-expired: the waiver of sums-differ ended on 2025"),
+        (
+            {"until": "9999-12-31"},
+            "waiver-expired: the waiver of sums-differ has no end in sight: 9999-12-31",
+        ),
+        (
+            {"match": "irst"},
+            "waiver-too-broad: 'irst' stands in too many messages to excuse one of sums-differ",
+        ),
+        (
+            {"match": "fault"},
+            (
+                "waiver-too-broad: the waiver of sums-differ in evidence/sources/a-report.yaml "
+                "excuses 2 problems"
+            ),
+        ),
         (
             {"until": "not-stated"},
             "waiver-expired: the waiver of sums-differ has no end: not-stated",

@@ -19,7 +19,7 @@ from living_evidence.corpus import load_corpus
 from living_evidence.kept_pages import FILE, load_pages, save_pages, take_imprint
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
-from living_evidence.reports import FORMATS
+from living_evidence.reports import find_format
 from living_evidence.site.checking import LiveSite, open_site
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def judge_here(root: Path, site: LiveSite, texts: dict[str, str]) -> str:
         today=find_today(),
         attestations=load_attestations(root),
     )
-    return FORMATS["text"](report, colour=False)
+    return find_format("text")(report, colour=False)
 
 
 def judge_alone(root: Path) -> str:

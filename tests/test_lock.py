@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from living_evidence.checking import check
 from living_evidence.cli import main
+from living_evidence.documents import format_route
 from living_evidence.lock import (
     Lock,
     LockLine,
@@ -23,6 +24,7 @@ from living_evidence.lock import (
     write_lock,
 )
 from living_evidence.quotes import Snapshots, build_quote_index, make_line
+from living_evidence.recapture import WORD, find_closest, find_movements, show_difference
 from living_evidence.records import Quote
 from living_evidence.values import PartialDate
 
@@ -196,6 +198,71 @@ def test_another_snapshot_fails_with_its_own_message(
     lock = locked(corpus, snapshot_texts)
     grown = Snapshots(texts={name: f"{text}More.\n" for name, text in snapshot_texts.items()})
     assert problems_of(corpus, lock, grown) == [f"{PATH}:4:21: snapshot-changed"]
+
+
+# A new snapshot of an old source.
+
+
+def movements_of(corpus: Corpus, lock: Lock, text: str) -> dict[str, str]:
+    index = build_quote_index(corpus, Snapshots(texts={"a-report.txt": text}), lock)
+    found = find_movements(index.of("a-report", ()), index.snapshots["a-report"])
+    return {format_route(one.entry.route): one.describe() for one in found}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fate"),
+    [
+        ("tumours.", "tumours, and more.", "unmoved, 21"),
+        ("A report", "Reprinted: A report", "moved, 21 -> 32"),
+        (
+            "37 had a",
+            "39 of them had a",
+            "changed: [-37-] {+39 of them+} had a clinical complete response",
+        ),
+        (
+            "Of these, 37 had a clinical complete response.",
+            "",
+            "vanished: not even its first words",
+        ),
+        (
+            "response.",
+            "response. 37 had a clinical complete response.",
+            "stands there more than once",
+        ),
+    ],
+)
+def test_each_quote_of_a_new_snapshot_is_accounted_for(
+    make_corpus: MakeCorpus, snapshot_texts: dict[str, str], old: str, new: str, fate: str
+) -> None:
+    corpus = make_corpus()
+    text = snapshot_texts["a-report.txt"]
+    found = movements_of(corpus, locked(corpus, snapshot_texts), text.replace(old, new))
+    assert len(found) == 3
+    assert any(words.startswith(fate) for words in found.values()), found
+
+
+def test_a_changed_quote_in_a_text_without_spaces_is_found() -> None:
+    words = WORD.findall("该试验已扩大。目前共有 43 名患者接受了治疗,全部缓解。")
+    closest = find_closest("目前共有 42 名患者接受了治疗", words)
+    assert show_difference("目前共有 42 名患者接受了治疗", closest) == (
+        "目前共有 [-42-] {+43+} 名患者接受了治疗"
+    )
+
+
+def test_the_command_lists_what_changed_and_writes_nothing(
+    written_site: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["--root", str(written_site), "lock"]) == 0
+    before = (written_site / "evidence/evidence.lock").read_bytes()
+    assert main(["--root", str(written_site), "lock", "--changes"]) == 0
+    assert "No snapshot is another one than was locked." in capsys.readouterr().out
+    snapshot = tmp_path / "snapshots/a-report.txt"
+    snapshot.write_text(snapshot.read_text().replace("37 had", "38 had"), encoding="utf-8")
+    assert main(["--root", str(written_site), "lock", "--changes"]) == 1
+    shown = capsys.readouterr().out
+    assert "a-report, a-report.txt, was captured again: 2 unmoved, 1 changed" in shown
+    assert "changed: [-37-] {+38+} had a clinical complete response" in shown
+    assert (written_site / "evidence/evidence.lock").read_bytes() == before
 
 
 # The command.

@@ -12,7 +12,7 @@ from docutils.utils import new_document
 from living_evidence.formatting import STATES
 from living_evidence.records import Quote
 from living_evidence.site.nodes import GENERATED, evidence_pending
-from living_evidence.site.pages import RENDERERS, build_record_page
+from living_evidence.site.pages import build_record_page
 from living_evidence.site.pages.parts import (
     Row,
     banner,
@@ -22,6 +22,7 @@ from living_evidence.site.pages.parts import (
     table,
     text,
 )
+from living_evidence.site.renderers import RENDERERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,9 +14,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from living_evidence.rules.registry import RULES
+from living_evidence.rules.registry import iter_documentation
 from living_evidence.site.listings import LISTINGS
-from living_evidence.site.pages import RENDERERS
+from living_evidence.site.renderers import RENDERERS
 
 PACKAGE = Path(__file__).parents[1] / "_ext"
 CONF = """\
@@ -197,6 +197,9 @@ LISTS = """\
 :model: Proportion
 ```
 
+```{report-fields}
+```
+
 ```{compare-results}
 a-conflict
 some-news#all-responded a-report#responses
@@ -204,6 +207,26 @@ a-report#responses a-report#deaths
 ```
 
 ```{trace-table}
+```
+
+```{forest-table}
+```
+
+```{successive-reports}
+:study: a-study
+```
+
+```{participant-flow}
+:study: a-study
+```
+
+```{timeline}
+```
+
+```{evidence-map}
+```
+
+```{retelling-table}
 ```
 
 ```{listing-list}
@@ -298,7 +321,7 @@ def test_a_result_links_back_to_every_claim_that_uses_it(out: Path) -> None:
     assert "../../index.html#claim-deep-responses" in page.links
     assert "#completed" in page.links, "the denominator is a link"
     assert "deep-responses on A page" in page.text
-    assert "No page uses this result." in page.text
+    assert "Of 49 patients with dMMR, 37 had a deep response." in page.text
     assert "Discrepancy: Everybody, and 37 of 49 overstated" in page.text
 
 
@@ -351,7 +374,11 @@ def test_each_listing_shows_its_records(lists: Page) -> None:
 
 
 def test_terms_rules_and_rows_can_be_linked_to(lists: Page) -> None:
-    assert {"term-dMMR", "term-rectal", *(f"rule-{name}" for name in RULES)} <= set(lists.ids)
+    assert {
+        "term-dMMR",
+        "term-rectal",
+        *(f"rule-{rule.name}" for rule in iter_documentation()),
+    } <= set(lists.ids)
     assert "#term-pMMR" in lists.links
 
 

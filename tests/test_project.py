@@ -64,7 +64,7 @@ def _targets() -> set[str]:
 
 
 def _name(requirement: str) -> str:
-    return re.split(r"[^\w-]", requirement.strip(), maxsplit=1)[0].lower()
+    return re.split(r"[^\w.-]", requirement.strip(), maxsplit=1)[0].lower().replace(".", "-")
 
 
 def _required() -> set[str]:

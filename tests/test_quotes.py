@@ -297,12 +297,13 @@ populations: {p: {quotes: [q4]}}
 results: {r: {type: assertion, says: a, quotes: [q5]}}
 relations: [{type: cites, target: s, quotes: [q6]}]
 funding: {quotes: [q7]}
+interests: {quotes: [q9]}
 references: [{label: Guideline, title: T, quotes: [q8]}]
 """
     corpus = make_corpus({"evidence/sources/x.yaml": text, "evidence/sources/a-report.yaml": None})
-    index = build_quote_index(corpus, Snapshots(texts={"x.txt": "q1 q2 q3 q4 q5 q6 q7"}), Lock())
+    index = build_quote_index(corpus, Snapshots(texts={"x.txt": "q1 q2 q3 q4 q5 q6 q7 q9"}), Lock())
     assert {entry.quote.exact: entry.state for entry in index.entries.values()} == {
-        **dict.fromkeys(["q1", "q2", "q3", "q4", "q5", "q6", "q7"], "matched"),
+        **dict.fromkeys(["q1", "q2", "q3", "q4", "q5", "q6", "q7", "q9"], "matched"),
         "q8": "not-found",
     }
 

@@ -262,8 +262,25 @@ def test_people_are_found_in_the_snapshots_and_nothing_else_is() -> None:
         "WBC ≥ 3.5 × 10^9/L, Hb ≥ 100 g/L, PLT ≥ 100 × 10^9/L",
         "OR 0.85 (0.72 to 1.01); 1 234 of 56 789; 100 000 to 200 000",
         "NCT99999901, PMID 39999999, ISRCTN12345678, 0000-0002-1825-0097",
+        "CTRI/2020/01/022728, jRCT2031200123, ChiCTR2100012345, www.example.org/0312-555-0199",
+        "grant R01 CA123456; born as an idea in 2015; hospital number of beds 1200",
         "quote a#b 13800138000abcdef13800138000abcd 0123456789abcdef0123456789abcdef 1+12",
     ],
 )
 def test_numbers_of_science_are_no_telephone_numbers(text: str) -> None:
     assert find_personal_data(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hodgkin Lymphoma, a disease of the patient, was treated.",
+        "Patients in New York, United States, and one patient, Hong Kong, had it.",
+        "Memorial Sloan Kettering Cancer Center; Dr.Oracle Medical Advisory Board & Editors",
+        "Department of Veterans Affairs Laryngeal Cancer Study Group, Wolf GT, Fisher SG, et al.",
+        "Nigro ND, Seydel HG, Considine B. Total Neoadjuvant Therapy; Kaplan-Meier; CAPEOX",
+        "Contact precautions: Wear Gloves; the patient Health Questionnaire",
+    ],
+)
+def test_authors_institutions_and_diseases_are_no_patients(text: str) -> None:
+    assert find_names(text) == ()

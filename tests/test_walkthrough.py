@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parent.parent
 FENCE = re.compile(r"^(`{3,})(\w+)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
-COPIED = ("conf.py", "index.md", "docs", "evidence", "_ext")
 RECORD = "evidence/sources/practice-2020.yaml"
 STUDY = "evidence/studies/practice-study.yaml"
 PAGE = "docs/topics/practice.md"
@@ -87,23 +86,12 @@ class Reader:
             vocabulary.write_text(vocabulary.read_text(encoding="utf-8") + text, encoding="utf-8")
 
 
-def _copy_tree(target: Path) -> None:
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *COPIED]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if listed.returncode:
-        pytest.skip("not a git work tree")
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (target / name).write_bytes((ROOT / name).read_bytes())
-
-
 @pytest.fixture
-def reader(tmp_path: Path) -> Reader:
+def reader(tmp_path: Path, copy_tree: Callable[[Path], None]) -> Reader:
     root, home = tmp_path / "clone", tmp_path / "home"
     root.mkdir()
     home.mkdir()
-    _copy_tree(root)
+    copy_tree(root)
     return Reader(root, home)
 
 

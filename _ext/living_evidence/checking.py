@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 
 from living_evidence.attestation.judging import build_attestation_index
 from living_evidence.lock import PATH, load_lock
-from living_evidence.problems import Place, Problem, sort_problems
+from living_evidence.problems import Place, Problem, Side, sort_problems
 from living_evidence.prose.claims import read_page
 from living_evidence.prose.scanner import FIGURES
 from living_evidence.quotes import VARIABLE, build_quote_index
 from living_evidence.rules.base import Index
-from living_evidence.rules.judging import judge
+from living_evidence.rules.judging import count_examined, judge
 from living_evidence.rules.registry import RULES
 from living_evidence.values import PartialDate, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from living_evidence.attestation.judging import AttestationCount, AttestationIndex
     from living_evidence.attestation.stamps import Attestations
@@ -31,9 +31,19 @@ if TYPE_CHECKING:
     from living_evidence.prose.claims import BlockReading, PageReading, SpanReading
     from living_evidence.quotes import QuoteIndex, Snapshots
     from living_evidence.records import Waiver
+    from living_evidence.rules.self_audit import Outcome
 
 # Prose against record, and the chain of custody itself, are never waived.
 WAIVABLE_FAMILIES = frozenset({"arithmetic", "conflict", "lifecycle"})
+# Nor are ours to excuse: our own arithmetic, our own discrepancies, and who rated and reviewed.
+NEVER_WAIVED = frozenset({
+    "derivation-differs", "discrepancy-says-more", "discrepancy-without-conflict", "person-on-page",
+    "rater-not-named", "reviewer-not-named", "stale-discrepancy", "verdict-not-borne-out",
+})  # fmt: skip
+SHORTEST_MATCH = 5
+"""How many characters of a message a waiver must name at least."""
+LONGEST_WAIVER = 2
+"""How many years a waiver may run: what holds for ever is a discrepancy, or a fault of a rule."""
 EPOCH = "SOURCE_DATE_EPOCH"
 EPOCH_SECONDS = re.compile(r"[0-9]{1,11}")
 
@@ -55,6 +65,8 @@ class Coverage:
     claims: dict[str, int] = field(default_factory=dict)
     """Claims by kind."""
     gaps: int = 0
+    examined: dict[Outcome, int] = field(default_factory=dict)
+    """Examinations of the figures of sources, by what came of them."""
     waivers: int = 0
     pages: int = 0
     unchecked_pages: tuple[str, ...] = ()
@@ -69,6 +81,18 @@ class Coverage:
         return self.quotes_matched + self.quotes_locked + self.quotes_failed
 
 
+@dataclass(frozen=True, slots=True)
+class Waived:
+    """A problem that a valid waiver excuses, and what the waiver says."""
+
+    problem: Problem
+    reason: str
+    by: str
+    until: str
+    place: Place
+    """Where the waiver stands."""
+
+
 @dataclass(frozen=True)
 class Report:
     """What a run found."""
@@ -79,12 +103,20 @@ class Report:
     quotes: QuoteIndex | None = None
     strict: bool = False
     attestation: AttestationIndex | None = None
+    waived: tuple[Waived, ...] = ()
+    files: tuple[str, ...] = ()
+    """The paths of every record and page that was checked, sorted."""
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Files as they were read, by path, so that a report can show a line of them."""
 
     @property
     def failed(self) -> bool:
-        """Tell whether the build must fail: on errors, and on warnings in strict mode."""
-        bad = {"error", "warning"} if self.strict else {"error"}
-        return any(problem.severity in bad for problem in self.problems)
+        """Tell whether the build must fail."""
+        return any(map(self.fails, self.problems))
+
+    def fails(self, problem: Problem) -> bool:
+        """Tell whether a problem fails the build: each error does, in strict mode a warning too."""
+        return problem.severity == "error" or (self.strict and problem.severity == "warning")
 
 
 def check(
@@ -107,16 +139,26 @@ def check(
     quotes = build_quote_index(corpus, snapshots, lock)
     readings = tuple(read_page(page, corpus) for page in pages if page.checked)
     attestation = build_attestation_index(readings, attestations, corpus) if attestations else None
-    index = Index(corpus, quotes, readings, today, attestation)
+    index = Index(corpus, quotes, readings, today, attestation, pages)
     found = [*corpus.problems, *lock.problems, *_check_folder(snapshots)]
     found += attestations.problems if attestations else ()
     found += [problem for page in pages for problem in page.problems]
     found += judge(index)
     kept, waived = apply_waivers(found, corpus, today)
-    coverage = _count(corpus, quotes, readings, pages, waived)
+    coverage = _count(corpus, quotes, readings, pages, len(waived))
     coverage = replace(coverage, attestation=attestation.count() if attestation else None)
     kept += _check_anything_checked(coverage)
-    return Report(tuple(sort_problems(kept)), coverage, readings, quotes, strict, attestation)
+    return Report(
+        tuple(sort_problems(kept)),
+        coverage,
+        readings,
+        quotes,
+        strict,
+        attestation,
+        waived=tuple(sorted(waived, key=lambda one: one.problem.sort_key)),
+        files=tuple(sorted({*corpus.documents, *(page.path for page in pages if page.checked)})),
+        texts=_collect_texts(corpus, pages),
+    )
 
 
 def find_today() -> PartialDate:
@@ -129,19 +171,22 @@ def find_today() -> PartialDate:
 
 def apply_waivers(
     problems: list[Problem], corpus: Corpus, today: PartialDate
-) -> tuple[list[Problem], int]:
-    """Take out what a valid waiver excuses; return the rest, waiver faults added, and the count."""
+) -> tuple[list[Problem], list[Waived]]:
+    """Part what a valid waiver excuses from the rest, to which faults of waivers are added."""
     if corpus.waivers is None:
-        return problems, 0
+        return problems, []
     faults: list[Problem] = []
-    waived: set[Problem] = set()
+    waived: dict[Problem, Waived] = {}
     for at, waiver in enumerate(corpus.waivers.model.waivers):
+        place = corpus.waivers.place("waivers", at)
         matching = [problem for problem in problems if _is_waived(problem, waiver)]
-        own = list(_check_waiver(waiver, matching, corpus.waivers.place("waivers", at), today))
+        own = list(_check_waiver(waiver, matching, place, today))
         faults += own
-        if not own:
-            waived.update(matching)
-    return [problem for problem in problems if problem not in waived] + faults, len(waived)
+        for problem in matching if not own else ():
+            excused = Waived(problem, waiver.reason, waiver.by, waiver.until, place)
+            waived.setdefault(problem, excused)
+    kept = [problem for problem in problems if problem not in waived]
+    return [*kept, *faults], list(waived.values())
 
 
 def _is_waived(problem: Problem, waiver: Waiver) -> bool:
@@ -155,21 +200,50 @@ def _is_waived(problem: Problem, waiver: Waiver) -> bool:
 def _check_waiver(
     waiver: Waiver, matching: list[Problem], place: Place, today: PartialDate
 ) -> Iterator[Problem]:
-    rule = RULES.get(waiver.rule)
-    if rule is None or rule.family not in WAIVABLE_FAMILIES:
+    if not is_waivable(waiver.rule):
         message = f"{waiver.rule} cannot be waived"
         hint = "Only arithmetic, conflict and lifecycle rules can; mend the page or the record."
         yield Problem("waiver-not-allowed", message, place, hint=hint)
-    until = parse_date(waiver.until)
-    if until is None:
-        message = f"the waiver of {waiver.rule} has no end: {waiver.until}"
-        yield Problem("waiver-expired", message, place, hint="Write until: and a date.")
-    elif until < today and not until.covers(today):
-        message = f"the waiver of {waiver.rule} ended on {waiver.until}"
-        yield Problem("waiver-expired", message, place, hint="Mend the cause, or give a new date.")
-    if not matching:
+    fault = _find_fault_of_end(waiver, today)
+    if fault:
+        message = f"the waiver of {waiver.rule} {fault}"
+        hint = "Mend the cause, or write until: and a date that is not far."
+        yield Problem("waiver-expired", message, place, hint=hint)
+    excused = {(problem.place, problem.message) for problem in matching}
+    if not excused:
         message = f"the waiver of {waiver.rule} in {waiver.path} excuses nothing any more"
         yield Problem("waiver-unused", message, place, hint="Take it out.")
+    elif len(excused) > 1 or len(waiver.match.strip()) < SHORTEST_MATCH:
+        message = (
+            f"the waiver of {waiver.rule} in {waiver.path} excuses {len(excused)} problems"
+            if len(excused) > 1
+            else f"{waiver.match!r} stands in too many messages to excuse one of {waiver.rule}"
+        )
+        sides = tuple(Side("excused", problem.message, problem.place) for problem in matching)
+        hint = "Write words under match: that stand in one message only; each has its own reason."
+        yield Problem("waiver-too-broad", message, place, sides, hint)
+
+
+def is_waivable(name: str) -> bool:
+    """Tell whether a rule may be waived: it is about the sources, and not about our own words."""
+    rule = RULES.get(name)
+    return rule is not None and rule.family in WAIVABLE_FAMILIES and name not in NEVER_WAIVED
+
+
+def _find_fault_of_end(waiver: Waiver, today: PartialDate) -> str:
+    until = parse_date(waiver.until)
+    if until is None:
+        return f"has no end: {waiver.until}"
+    if until < today and not until.covers(today):
+        return f"ended on {waiver.until}"
+    if until.year > today.year + LONGEST_WAIVER:
+        return f"has no end in sight: {waiver.until}"
+    return ""
+
+
+def _collect_texts(corpus: Corpus, pages: tuple[Page, ...]) -> dict[str, str]:
+    texts = {path: document.text for path, document in corpus.documents.items()}
+    return texts | {page.path: page.text for page in pages}
 
 
 def _check_folder(snapshots: Snapshots) -> Iterator[Problem]:
@@ -216,6 +290,7 @@ def _count(
         terms=sum(_count_terms(span) for block in blocks for span in block.spans),
         claims=dict(sorted(kinds.items())),
         gaps=kinds.get("gap", 0),
+        examined=dict(count_examined(corpus)),
         waivers=waived,
         pages=len(readings),
         unchecked_pages=tuple(sorted(page.path for page in pages if not page.checked)),

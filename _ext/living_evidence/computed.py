@@ -38,6 +38,11 @@ class Computed:
     uncounted: tuple[str, ...]
     """Who took part and is not counted, in words of the vocabulary."""
 
+    @property
+    def tells(self) -> tuple[str, ...]:
+        """Return what the interval tells, and of whom it tells nothing, in words."""
+        return ("sampling error only", *(f"{who} are not counted" for who in self.uncounted))
+
 
 @dataclass(frozen=True, slots=True)
 class Objection:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from living_evidence.records import BaseResult, BaseSource, Citation, Registry
 
 CITATION_DATES = ("issued", "available-date", "accessed")
+CURRENT = "current"
 PRINTED_NAMES = frozenset({"briefTitle", "officialTitle", "leadSponsor"})
 
 Named = tuple[str, "Route", "BaseResult"]
@@ -35,6 +36,7 @@ Named = tuple[str, "Route", "BaseResult"]
 def iter_named_fields(source: BaseSource) -> Iterator[Named]:
     """Yield name, route and typed value of every field that an address may name."""
     yield from _citation_fields(source.citation)
+    yield from _standing_fields(source)
     if isinstance(source, RegistryEntry):
         for name, scheme, route, value in _registry_texts(source.registry):
             yield name, ("registry", *route), _make_result(scheme, value)
@@ -52,6 +54,18 @@ def _citation_fields(citation: Citation) -> Iterator[Named]:
         if value and value not in ABSENT:
             result = _make(DateResult, value=value, quotes=quotes)
             yield f"citation.{name}", ("citation", name), result
+
+
+def _standing_fields(source: BaseSource) -> Iterator[Named]:
+    """Yield why a source is no longer current, and since when: pages may say that of it."""
+    notice = source.notice
+    if source.standing == CURRENT or notice is None:
+        return
+    yield "standing", ("standing",), _make(Code, scheme="standing", value=source.standing)
+    if notice.date not in ABSENT:
+        yield "notice.date", ("notice", "date"), _make(DateResult, value=notice.date)
+    if notice.DOI:
+        yield "notice.doi", ("notice", "DOI"), _identify("doi", notice.DOI)
 
 
 def _registry_texts(registry: Registry) -> Iterator[tuple[str, str, Route, str]]:

@@ -14,6 +14,7 @@ from living_evidence.records import (
     Duration,
     Identifier,
     Limit,
+    Name,
     Proportion,
     Recommendation,
     RegistryEntry,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
         BaseSource,
         Citation,
         Interval,
-        Name,
         Population,
         State,
     )
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 NOT_STATED = "not stated"
 SHORT_TITLE = 40
+MOST_AUTHORS = 6
 STATES: dict[State, tuple[str, str]] = {
     "reported": ("reported", "The source says so, in the words quoted."),
     "derived": ("derived", "Calculated by the build from other results, by the formula named."),
@@ -45,6 +46,24 @@ STATES: dict[State, tuple[str, str]] = {
     "not-stated": ("not stated", "The source, as far as it was read, does not say."),
     "not-captured": ("not captured", "Our copy of the source does not reach this."),
     "disputed": ("disputed", "A declared discrepancy concerns this value."),
+}
+KINDS = {
+    "journal-article": "Journal article",
+    "registry-entry": "Registry entry",
+    "clinical-summary": "Clinical summary",
+    "news": "News",
+}
+COMPLETENESS = {
+    "full-text": "the full text",
+    "abstract": "the abstract and what its page shows, not the full text",
+    "partial": "a part of the text",
+    "truncated": "the text up to where our copy ends",
+    "not-captured": "nothing of the text: this source is only cited",
+}
+OUR_REVIEW = {
+    "not-reviewed": "Not reviewed by a clinician.",
+    "under-review": "Under review by a clinician; not yet reviewed.",
+    "needs-re-review": "Reviewed before, and in need of another review.",
 }
 UNIT_SYMBOLS = {
     "gy": "Gy", "cgy": "cGy", "g/l": "g/L", "10^9/l": "× 10⁹/L",
@@ -183,7 +202,7 @@ def format_reference(source: BaseSource) -> str:
     Identifiers are left out: pages print them as links after the text.
     """
     citation = source.citation
-    parts = [format_names(citation.author), citation.title]
+    parts = [format_names(_shorten_names(citation.author)), citation.title]
     if citation.type == "article-journal":
         parts.append(citation.container_title)
         parts.append(_format_issue(citation))
@@ -212,6 +231,13 @@ def _shorten(title: str) -> str:
     if len(title) <= SHORT_TITLE:
         return title
     return title[:SHORT_TITLE].rpartition(" ")[0].rstrip(" ,;:.!?–-") + " …"
+
+
+def _shorten_names(names: tuple[Name, ...]) -> tuple[Name, ...]:
+    """Return at most six authors; that there are more is said as the NLM says it."""
+    if len(names) <= MOST_AUTHORS + 1:
+        return names
+    return (*names[:MOST_AUTHORS], Name(literal="et al."))
 
 
 def _format_issue(citation: Citation) -> str:

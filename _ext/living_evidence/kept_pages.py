@@ -85,6 +85,15 @@ def save_pages(root: Path, imprint: Imprint, pages: list[Page]) -> None:
     temporary.replace(root / FILE)
 
 
+def find_unlistable(root: Path) -> Iterator[str]:
+    """Yield the folders below `root` that may not be listed, by their paths from there."""
+    faults: list[OSError] = []
+    for _, folders, _ in os.walk(root, onerror=faults.append):
+        folders[:] = [name for name in folders if not _is_left_out(name)]
+    for fault in faults:
+        yield Path(fault.filename).relative_to(root).as_posix()
+
+
 def _iter_surroundings() -> Iterator[str]:
     yield sys.version
     for folder in sys.path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -261,6 +262,10 @@ def _note_record(files: Files, kind: str, loaded: Loaded[Any]) -> None:
 def _check_unread(root: Path) -> Iterator[Problem]:
     for name in RECORD_FOLDERS:
         folder = root / FOLDER / name
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+            # It would look empty.
+            message = "the folder may not be read"
+            yield Problem("unreadable-file", message, Place(f"{FOLDER}/{name}"))
         for file in sorted(folder.rglob("*")):
             nested = file.parent != folder and file.suffix == ".yaml"
             if nested or file.suffix in UNREAD_SUFFIXES:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from living_evidence.documents import format_route
+from living_evidence.files import write_whole
 from living_evidence.loading import FOLDER, read_text
 from living_evidence.problems import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
     from living_evidence.documents import Route
     from living_evidence.records import Quote
@@ -135,18 +134,8 @@ def keep_witnesses(lines: Iterable[LockLine], earlier: Lock) -> list[LockLine]:
 
 
 def write_lock(root: Path, text: str, path: str = PATH) -> None:
-    """Write a lock whole: to a temporary file beside it, then by renaming."""
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+    """Write a lock whole."""
+    write_whole(root / path, text)
 
 
 def hash_quote(quote: Quote) -> str:

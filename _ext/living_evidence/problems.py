@@ -54,11 +54,16 @@ class Problem:
     claim: str = ""
     length: int = field(default=0, compare=False)
 
+    def length_at(self, place: Place) -> int:
+        """Return how many characters are meant at a place; 0 where that is not known."""
+        return self.length if place == self.place else 0
+
     @property
-    def sort_key(self) -> tuple[str, int, int, str, str]:
+    def sort_key(self) -> tuple[str | int | list[tuple[str, str]], ...]:
         """Return a key that gives one stable order whatever the order of the checks."""
         place = self.place
-        return (place.path, place.line, place.column, self.rule, self.message)
+        sides = [(side.label, side.says) for side in self.sides]
+        return (place.path, place.line, place.column, self.rule, self.message, sides, self.hint)
 
 
 def sort_problems(problems: list[Problem]) -> list[Problem]:

@@ -342,6 +342,8 @@ class QuoteIndex:
     lock: Lock
     snapshot_faults: Mapping[str, str] = field(default_factory=dict)
     """For a source whose snapshot name or file is at fault: what is wrong."""
+    snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
+    """By source, what was captured of it; without those whose snapshot is not at hand."""
 
     def of(self, source: str, route: Route) -> list[QuoteEntry]:
         """Return the quotes at or below a route of a source, engine-made ones included."""
@@ -376,6 +378,7 @@ def build_quote_index(corpus: Corpus, snapshots: Snapshots, lock: Lock) -> Quote
     """Look every quote of the corpus up in its snapshot and in the lock."""
     entries: dict[tuple[str, Route], QuoteEntry] = {}
     faults: dict[str, str] = {}
+    found: dict[str, Snapshot] = {}
     for name, loaded in corpus.sources.items():
         fault = snapshots.find_fault(loaded.model.capture.snapshot)
         snapshot = snapshots.find(loaded.model.capture.snapshot)
@@ -383,9 +386,11 @@ def build_quote_index(corpus: Corpus, snapshots: Snapshots, lock: Lock) -> Quote
             fault = _find_other_name(name, loaded, snapshots, lock)
         if fault:
             faults[name] = fault
+        if snapshot is not None:
+            found[name] = snapshot
         for entry in _check_source(loaded, snapshot, lock):
             entries[name, entry.route] = entry
-    return QuoteIndex(entries, lock, faults)
+    return QuoteIndex(entries, lock, faults, found)
 
 
 def _find_other_name(
@@ -413,8 +418,9 @@ def iter_quotes(source: BaseSource) -> Iterator[tuple[Route, Quote]]:
     blocks += [(("populations", name), block.quotes) for name, block in source.populations.items()]
     blocks += [(("results", name), block.quotes) for name, block in source.results.items()]
     blocks += [(("relations", at), block.quotes) for at, block in enumerate(source.relations)]
-    if source.funding is not None:
-        blocks.append((("funding",), source.funding.quotes))
+    for name, block in (("funding", source.funding), ("interests", source.interests)):
+        if block is not None:
+            blocks.append(((name,), block.quotes))
     if isinstance(source, ClinicalSummary):
         blocks += [(("references", at), block.quotes) for at, block in enumerate(source.references)]
     for route, quotes in blocks:

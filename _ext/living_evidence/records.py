@@ -274,6 +274,20 @@ class Derivation(Model):
     of: tuple[Address, ...] = Field(min_length=2)
 
 
+class Identity(Model):
+    """Figures of a source that make up another one: which do, nobody can see from the figures."""
+
+    formula: Literal["sum", "difference"] = Field(
+        description="whether the whole is what they add up to, or the first of them less the others"
+    )
+    of: tuple[Address, ...] = Field(min_length=2, description="the figures, in order")
+    equals: Address = Field(description="the figure that the source prints for what they make up")
+    judged: Judged | None = Field(
+        default=None,
+        description="why they make it up, where they count another outcome than it does",
+    )
+
+
 class BaseResult(Licensed):
     """What every typed result has."""
 
@@ -509,7 +523,10 @@ class Review(Model):
     state: Own[Literal["not-reviewed", "under-review", "reviewed", "needs-re-review"]] = (
         "not-reviewed"
     )
-    by: Own[str] = Field(default="", description="the person who reviewed it")
+    by: Own[str] = Field(default="", description="the person who reviewed it, by name")
+    role: Own[str] = Field(
+        default="", description="as what they reviewed it: clinician, statistician, patient"
+    )
     on: Own[Date | None] = Field(default=None, description="the date of the review")
     due: Own[Date | None] = Field(default=None, description="when it is to be reviewed again")
 
@@ -591,11 +608,17 @@ class BaseSource(Model):
         default={}, description="who the results are about, by name"
     )
     results: dict[Slug, Result] = Field(default={}, description="each reported value, by name")
+    identities: tuple[Identity, ...] = Field(
+        default=(), description="which figures make up which, evaluated by the build"
+    )
     relations: tuple[Relation, ...] = Field(default=(), description="links to other records")
     missing: tuple[Missing, ...] = Field(
         default=(), description="what a reader would look for in vain"
     )
     funding: Licensed | None = Field(default=None, description="funding as printed, in its quotes")
+    interests: Licensed | None = Field(
+        default=None, description="interests that the authors declare, as printed, in its quotes"
+    )
     note: Own[str] = Field(default="", description="a caution for readers of the page")
 
     @model_validator(mode="after")
@@ -688,6 +711,11 @@ class RegistryEntry(BaseSource):
 
     kind: Literal["registry-entry"]
     registry: Registry
+
+
+def is_secondary(source: BaseSource) -> bool:
+    """Tell whether a source only repeats others, and so supports nothing by itself."""
+    return isinstance(source, News | ClinicalSummary)
 
 
 Source = Annotated[
@@ -824,6 +852,10 @@ class Facet(Model):
         default="false",
         description="true where its terms say why somebody was excluded: “because of” may precede",
     )
+    verify_within: Own[Quantity | None] = Field(
+        default=None,
+        description="how long a registry's word on it holds before it is to be looked up again",
+    )
     definition: Own[str] = ""
 
 
@@ -847,6 +879,10 @@ class Term(Model):
     compatible: Own[tuple[TermId, ...]] = Field(
         default=(),
         description="terms of its facet that may hold beside it, though neither implies the other",
+    )
+    covers: Own[tuple[TermId, ...]] = Field(
+        default=(),
+        description="terms whose patients it takes together: both cohorts, cohort 1 and cohort 2",
     )
     evaluated: Own[Literal["true", "false"]] = Field(
         default="false",

@@ -164,14 +164,12 @@ def parse_quantity(text: str) -> Quantity | None:
 
 def round_half_up(value: Fraction, decimals: int) -> Fraction:
     """Round exactly, ties away from zero for the non-negative values of reports."""
-    scale = 10**decimals
-    return Fraction((value * scale * 2 + 1) // 2, scale)
+    return Fraction(_count_units(value, decimals), 10**decimals)
 
 
 def format_fraction(value: Fraction, decimals: int) -> str:
     """Format an exact value with the given number of decimals, rounded half-up."""
-    scaled = round_half_up(value, decimals) * 10**decimals
-    digits = str(int(scaled)).rjust(decimals + 1, "0")
+    digits = str(_count_units(value, decimals)).rjust(decimals + 1, "0")
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
 
@@ -183,3 +181,9 @@ def agrees_at_written_precision(written: Number, source: Number) -> bool:
     if written.decimals > source.decimals:
         return False
     return round_half_up(source.value, written.decimals) == written.value
+
+
+def _count_units(value: Fraction, decimals: int) -> int:
+    """Return a value in units of its last decimal, rounded half-up; in integers, which is quick."""
+    scale = int(10**decimals)
+    return (2 * value.numerator * scale + value.denominator) // (2 * value.denominator)

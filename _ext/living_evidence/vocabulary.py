@@ -74,6 +74,11 @@ class Vocabulary:
         """Tell whether two terms of an exclusive facet are declared to hold of one patient."""
         return term in self.beside(other) or other in self.beside(term)
 
+    def are_opposite(self, terms: Iterable[str], others: Iterable[str]) -> bool:
+        """Tell whether a term has its opposite among the others, whichever of the two says so."""
+        mine, theirs = set(terms), set(others)
+        return bool(self._opposites_of(mine) & theirs or self._opposites_of(theirs) & mine)
+
     def closure(self, term: str) -> frozenset[str]:
         """Return a term with everything broader that it implies."""
         return self._closures.get(term, frozenset({term}))
@@ -104,6 +109,10 @@ class Vocabulary:
         if language.startswith("en"):
             yield from (name, *term.synonyms, *term.lay)
         yield from _translations(term, language)
+
+    def _opposites_of(self, terms: Iterable[str]) -> set[str]:
+        found = (self.terms[term].opposite for term in terms if term in self.terms)
+        return {opposite for opposite in found if opposite}
 
 
 @lru_cache(maxsize=16384)

@@ -196,7 +196,7 @@ def _make_results(random: Random, topic: Topic) -> Iterator[Result]:
 
 
 def _make_survival(random: Random, _: Topic) -> Result:
-    # Before the shortest median follow-up, and with an interval that is symmetric on the plain scale.
+    # Before the shortest median follow-up, with an interval that is symmetric on the plain scale.
     percent, months = random.randrange(50, 95), random.randrange(6, 12)
     spread = random.randrange(3, 20)
     low, high = percent - spread, min(percent + spread, 100)

@@ -48,7 +48,9 @@ def run(site: LiveSite, path: str, text: str | None) -> Report:
 
 def test_the_site_as_it_stands_has_no_problem(site: LiveSite) -> None:
     report = run(site, "", None)
-    assert [str(problem.place) + problem.message for problem in report.problems] == []
+    # What a clock alone can bring about, such as a review that is overdue, is a warning.
+    errors = [problem for problem in report.problems if problem.severity == "error"]
+    assert [str(problem.place) + problem.message for problem in errors] == []
     assert report.coverage.figures > 50
 
 

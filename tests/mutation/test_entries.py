@@ -98,7 +98,7 @@ def test_what_curators_wrote_is_left_alone(mutants: list[Mutant], source: str) -
     [
         (BaseResult, {"label", "reason", "by", "note"}),
         (Population, {"label"}),
-        (Review, {"state", "by", "on", "due"}),
+        (Review, {"state", "by", "role", "on", "due"}),
         (Quote, {"section"}),
         (Facet, set(Facet.model_fields)),
         (Term, set(Term.model_fields) - {"codes"}),

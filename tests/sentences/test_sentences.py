@@ -2,9 +2,9 @@
 
 Each file was judged once before anything was mended because of it. At first sight 28 of the 32 of
 `second.yaml` were judged as labelled, 27 of the 40 of `third.yaml`, 20 of the 36 of `fourth.yaml`
-and 27 of the 40 of `fifth.yaml`; of the wrong ones 16 of 20 in the third, 14 of 18 in the fourth and
-all 20 in the fifth. What is still
-judged otherwise stands below by name, so that nobody takes it for right.
+and 27 of the 40 of `fifth.yaml`; of the wrong ones 16 of 20 in the third, 14 of 18 in the fourth
+and all 20 in the fifth. What is still judged otherwise stands below by name, so that nobody takes
+it for right.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from living_evidence.corpus import load_corpus
 from living_evidence.rules.arithmetic import (
     follow_up_shorter_than_timepoint,
     interval_not_reproducible,
+    percent_differs,
     percentage_impossible,
     share_outside_interval,
     survival_interval_not_feasible,
@@ -44,12 +45,13 @@ def test_the_survival_of_the_report_is_feasible_and_its_follow_up_told() -> None
     interval = _only(list(survival_interval_not_feasible.audit(corpus, "cercek-2025")))
     assert interval.worked == "92% (86 to 99)"
     assert interval.verdict == "holds"
-    assert interval.why == "symmetric, as printed, on the plain and log scales"
+    assert interval.why == "It is symmetric, as printed, on the plain and log scales."
     longest, median = follow_up_shorter_than_timepoint.audit(corpus, "cercek-2025")
     assert longest.worked == "2 years, and a follow-up of at most 60.8 months"
     assert median.worked == "2 years, and a median follow-up of 20.0 months"
     assert median.why == (
-        "half of the patients were followed for less than 20.0 months, and it rests on the others"
+        "Half of the patients were followed for less than 20.0 months, "
+        "and the result rests on the others."
     )
     assert [one.verdict for one in (longest, median)] == ["holds", "holds"]
     assert [one.problem for one in (longest, median)] == [None, None]
@@ -98,7 +100,7 @@ def test_which_method_gives_an_interval(change: str, verdict: str, words: str) -
     examined = _only(_audit(interval_not_reproducible, results, more=LARGE))
     assert examined.verdict == verdict
     assert words in examined.why
-    tried = "none of 8 methods" in examined.why
+    tried = "None of 8 methods" in examined.why
     assert (examined.problem is not None) is tried
 
 
@@ -138,3 +140,15 @@ def test_weeks_and_months_are_not_compared() -> None:
 )
 def test_what_says_nothing_of_a_result_is_not_compared(change: str) -> None:
     assert _audit(follow_up_shorter_than_timepoint, f"follow-up: {{{change}}}") == []
+
+
+@pytest.mark.parametrize(("percent", "told"), [("26.2", ""), ("26.1", "cut off"), ("26.0", "and")])
+def test_a_percentage_that_was_cut_off_is_called_so(percent: str, told: str) -> None:
+    # 22 of 84 are 26.19%.
+    results = f"no-adverse-events: {{events: '22', percent: '{percent}'}}"
+    found = [one for one in _audit(percent_differs, results) if one.verdict != "cannot-be-decided"]
+    problem = _only(found).problem
+    assert (problem is None) is (told == "")
+    if problem is not None:
+        assert told in problem.message
+        assert ("cut off instead of rounded" in problem.message) is (told == "cut off")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from living_evidence.checking import Coverage, Report
 from living_evidence.corpus import Corpus, load_corpus
 from living_evidence.lock import Lock
+from living_evidence.problems import Place, Problem
 from living_evidence.quotes import Snapshots, build_quote_index
 from living_evidence.rules.arithmetic import (
     events_exceed_total,
@@ -26,6 +29,9 @@ from living_evidence.statistics.bounds import round_bound
 from living_evidence.statistics.intervals import METHODS
 from living_evidence.statistics.rounding import unit_of
 from living_evidence.values import Number, PartialDate, round_half_up
+
+if TYPE_CHECKING:
+    from living_evidence.problems import Severity
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PATH = "evidence/sources/table.yaml"
@@ -195,3 +201,10 @@ def test_what_is_found_carries_its_severity() -> None:
         "interval-not-reproducible": "note",
         "survival-interval-not-feasible": "warning",
     }
+
+
+@pytest.mark.parametrize(("severity", "fails"), [("note", False), ("warning", True)])
+def test_a_note_fails_no_run_and_a_warning_a_strict_one(severity: Severity, *, fails: bool) -> None:
+    problem = Problem("a-rule", "so it is", Place(PATH, 1), severity=severity)
+    assert Report((problem,), Coverage(), strict=True).failed is fails
+    assert not Report((problem,), Coverage()).failed

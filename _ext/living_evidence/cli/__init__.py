@@ -4,32 +4,55 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from living_evidence.cli import attest, check, explain, lock, mutate, new, schema
+from living_evidence.cli import attest, check, explain, export, lock, mutate, new, schema
+from living_evidence.refusals import CannotRunError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (check, lock, attest, new, explain, schema, mutate)
+COMMANDS = (check, lock, attest, new, explain, export, schema, mutate)
 COULD_NOT_RUN = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+"""As shells count them: 128 and the number of the signal, SIGINT and SIGPIPE."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when clean, 1 on problems, 2 when it could not run."""
-    parser = build_parser()
-    options = parser.parse_args(arguments)
-    if not options.root.is_dir():
-        print(f"evidence: there is no folder {options.root}", file=sys.stderr)
-        return COULD_NOT_RUN
-    return int(options.run(options))
+    options = build_parser().parse_args(arguments)
+    try:
+        if not options.root.is_dir():
+            return _refuse(f"evidence: there is no folder {options.root}")
+        return int(options.run(options))
+    except CannotRunError as error:
+        return _refuse(f"evidence {options.command}: {error}")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = ": ".join(filter(None, (error.strerror or str(error), error.filename)))
+        return _refuse(f"evidence {options.command}: {reason}")
+    except Exception as error:  # noqa: BLE001 - Python's own status of a crash is 1: problems
+        from living_evidence.cli.crashes import format_crash  # noqa: PLC0415 - hardly ever needed
+
+        return _refuse("\n".join(format_crash(error, options.command)))
 
 
 def run_process() -> int:
     """Run one command as a process of its own, with the arguments of the process."""
-    status = main()
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is left is for nobody; Python would say so when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = PIPE_CLOSED
+    except KeyboardInterrupt:
+        status = INTERRUPTED
     # The collector would walk all that was read once more, only for it to be thrown away.
     gc.freeze()
     return status
@@ -44,7 +67,18 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in COMMANDS:
         summary = (module.__doc__ or "").splitlines()[0]
-        command = commands.add_parser(module.NAME, help=summary, description=summary)
+        command = commands.add_parser(
+            module.NAME,
+            help=summary,
+            description=summary,
+            epilog=getattr(module, "EPILOG", None),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
         module.add_arguments(command)
-        command.set_defaults(run=module.run)
+        command.set_defaults(run=module.run, command=module.NAME)
     return parser
+
+
+def _refuse(reason: str) -> int:
+    print(reason, file=sys.stderr)
+    return COULD_NOT_RUN

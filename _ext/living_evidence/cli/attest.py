@@ -29,7 +29,8 @@ from living_evidence.cli.check import read_pages
 from living_evidence.corpus import load_corpus
 from living_evidence.lock import load_lock, write_lock
 from living_evidence.quotes import Snapshots
-from living_evidence.reports.text import format_problem, show
+from living_evidence.reports.plain import show
+from living_evidence.reports.text import format_problem
 from living_evidence.rules.registry import find_documentation
 from living_evidence.rules.walk import join_words
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from living_evidence.checking import find_today
+from living_evidence.corpus import load_corpus
+from living_evidence.quotes import Snapshots
+from living_evidence.rules.catalogue import format_catalogue, list_rules, make_catalogue
 from living_evidence.rules.registry import find_documentation, iter_documentation
 from living_evidence.validation import close_match
 
@@ -21,10 +25,20 @@ COULD_NOT_RUN = 2
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("rule", nargs="?", help="what stands in brackets in a message")
+    parser.add_argument(
+        "--table",
+        action="store_true",
+        help="list every rule with its examples, and what it finds when nothing is declared",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the documentation of a rule, or the list of all rules."""
+    if options.table:
+        corpus = load_corpus(options.root)
+        entries = make_catalogue(corpus, Snapshots.from_environment(), find_today())
+        print("\n".join(format_catalogue(entries)))
+        return 0
     if not options.rule:
         print("\n".join(_format_list()))
         return 0
@@ -53,7 +67,7 @@ def format_documentation(rule: Documentation) -> Iterator[str]:
 
 
 def _format_list() -> Iterator[str]:
-    rules = sorted(iter_documentation(), key=lambda rule: (rule.family, rule.name))
+    rules = list_rules()
     width = max(len(rule.name) for rule in rules)
     family = ""
     for rule in rules:

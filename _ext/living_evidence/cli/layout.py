@@ -37,6 +37,7 @@ CITATION_TYPES = {
 EXAMPLES: dict[str, tuple[type[records.Model], str]] = {
     "populations": (records.Population, "a-population:"),
     "results": (records.Proportion, "a-result:"),
+    "identities": (records.Identity, "-"),
     "relations": (records.Relation, "-"),
     "missing": (records.Missing, "-"),
     "references": (records.ListedReference, "-"),

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from living_evidence.corpus import load_corpus
+from living_evidence.documents import format_route
 from living_evidence.lock import (
     PATH,
     WITNESSES,
@@ -16,6 +17,7 @@ from living_evidence.lock import (
     write_lock,
 )
 from living_evidence.quotes import VARIABLE, Snapshots, build_quote_index, make_line
+from living_evidence.recapture import count_fates, find_movements
 from living_evidence.records import ABSENT
 from living_evidence.reports.text import format_problem
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus
-    from living_evidence.quotes import QuoteEntry
+    from living_evidence.quotes import QuoteEntry, QuoteIndex
+    from living_evidence.recapture import Movement
 
 NAME = "lock"
 COULD_NOT_RUN = 2
@@ -44,6 +47,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=WITNESSES[0],
         help="who compared the quotes with the snapshots",
     )
+    parser.add_argument(
+        "--changes",
+        action="store_true",
+        help="write nothing; list, for each new snapshot, which quotes moved, changed or vanished",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,7 +64,11 @@ def run(options: argparse.Namespace) -> int:
         return _fail(refusals, COULD_NOT_RUN)
     earlier = load_lock(options.root)
     index = build_quote_index(corpus, snapshots, earlier)
+    if options.changes:
+        return _show_changes(index, chosen)
     entries = [entry for entry in index.entries.values() if entry.source in chosen]
+    for name, movements in _iter_changes(index, chosen):
+        print(_summarise(index, name, movements))
     faults = list(_find_faults(corpus, entries))
     if faults:
         return _fail(faults, 1)
@@ -84,6 +96,31 @@ def find_refusals(corpus: Corpus, snapshots: Snapshots, chosen: set[str]) -> Ite
             continue
         fault = snapshots.find_fault(wanted) or "its snapshot is missing"
         yield f"{loaded.place('capture', 'snapshot')}: {name} cannot be locked: {fault}: {wanted}"
+
+
+def _show_changes(index: QuoteIndex, chosen: set[str]) -> int:
+    """Print what became of every quote of each source that was captured again."""
+    lost = False
+    for name, movements in _iter_changes(index, chosen):
+        print(_summarise(index, name, movements))
+        print("\n".join(map(_format_movement, movements)))
+        lost = lost or any(movement.is_lost for movement in movements)
+    if not chosen & index.changed_snapshots.keys():
+        print("No snapshot is another one than was locked.")
+    return 1 if lost else 0
+
+
+def _iter_changes(index: QuoteIndex, chosen: set[str]) -> Iterator[tuple[str, list[Movement]]]:
+    for name in sorted(chosen & index.changed_snapshots.keys() & index.snapshots.keys()):
+        yield name, list(find_movements(index.of(name, ()), index.snapshots[name]))
+
+
+def _summarise(index: QuoteIndex, name: str, movements: list[Movement]) -> str:
+    return f"{name}, {index.snapshots[name].name}, was captured again: {count_fates(movements)}"
+
+
+def _format_movement(movement: Movement) -> str:
+    return f"  {format_route(movement.entry.route)}: {movement.describe()}"
 
 
 def _fail(lines: list[str], status: int) -> int:

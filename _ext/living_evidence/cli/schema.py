@@ -1,4 +1,4 @@
-"""Write the JSON Schemas with which editors complete and underline records."""
+"""Write the JSON Schemas: of the records, of the JSON report, and of what can be taken away."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from living_evidence.exports.models import TABLES
+from living_evidence.exports.tables import format_schema
+from living_evidence.files import write_whole
 from living_evidence.loading import FOLDER, KINDS
+from living_evidence.reports.models import RunReport
 
 if TYPE_CHECKING:
     import argparse
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 NAME = "schema"
 SCHEMAS = f"{FOLDER}/schemas"
 NAMES = {"sources": "source", "studies": "study", "discrepancies": "discrepancy"}
+REPORT = "report"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Records are read as text; an editor has typed a plain 49 or true before it asks the schema.
 SCALARS = ["string", "number", "boolean"]
@@ -33,9 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.check:
         return _check(options.root)
     for path, text in format_schemas():
-        file = options.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+        write_whole(options.root / path, text)
         print(path)
     return 0
 
@@ -44,9 +47,16 @@ def format_schemas() -> Iterator[tuple[str, str]]:
     """Yield the path and the text of every schema."""
     for kind, adapter in KINDS.items():
         name = NAMES.get(kind, kind.removesuffix(".yaml"))
-        schema = {"$schema": DIALECT, "title": name, **_accept_scalars(adapter.json_schema())}
-        text = json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True)
-        yield f"{SCHEMAS}/{name}.json", f"{text}\n"
+        yield _format_schema(name, _accept_scalars(adapter.json_schema()))
+    yield _format_schema(REPORT, RunReport.model_json_schema(mode="serialization"))
+    for subject in TABLES:
+        yield f"{SCHEMAS}/export-{subject}.json", format_schema(subject)
+
+
+def _format_schema(name: str, schema: dict[str, Any]) -> tuple[str, str]:
+    described = {"$schema": DIALECT, "title": name, **schema}
+    text = json.dumps(described, indent=2, ensure_ascii=False, sort_keys=True)
+    return f"{SCHEMAS}/{name}.json", f"{text}\n"
 
 
 def _check(root: Path) -> int:

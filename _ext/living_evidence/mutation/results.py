@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from living_evidence.files import write_whole
 from living_evidence.mutation.judging import CHANGES, KILLS, VERDICTS
 from living_evidence.mutation.mutants import ASIDES, FAMILIES
 
@@ -157,6 +158,4 @@ def load_results(root: Path) -> dict[str, Any] | None:
 
 def write_results(file: Path, results: Results) -> None:
     """Write the file of a run whole, or not at all."""
-    temporary = file.with_name(f"{file.name}.new")
-    temporary.write_text(format_results(results), encoding="utf-8")
-    temporary.replace(file)
+    write_whole(file, format_results(results))

@@ -30,7 +30,17 @@ if TYPE_CHECKING:
 
 TERM_LISTS = frozenset({"terms", "mentions", "condition", "judged"})
 DETAILS = frozenset({Citation, DateStruct, DesignInfo, Enrollment, ListedReference, Name, Registry})
-SECTIONS = frozenset({"missing", "funding", "relations", "references", "publication-types"})
+SECTIONS = frozenset(
+    {
+        "missing",
+        "funding",
+        "interests",
+        "relations",
+        "references",
+        "publication-types",
+        "identities",
+    }
+)
 """Parts of a source that qualify no result: without them the record tells less of itself."""
 CARRYING = re.compile(
     rf"\d[\d.,]*|\b(?:not?|none|never|neither|without|all|every|each|most|any"

@@ -121,3 +121,5 @@ class Page:
     """A second reading of a page, through a catalog: `path` is that of the catalog."""
     references: tuple[str, ...] = field(default=())
     """Record ids that directives of the page show (tables, lists), for back links."""
+    text: str = field(default="", repr=False)
+    """The whole file at `path` as it was read, so that a report can show a line of it."""

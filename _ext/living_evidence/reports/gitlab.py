@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
+from living_evidence.reports.fingerprints import iter_fingerprints
+from living_evidence.reports.plain import format_json, show
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from living_evidence.checking import Report
     from living_evidence.problems import Problem
@@ -17,20 +18,15 @@ SEVERITIES = {"error": "blocker", "warning": "minor", "note": "info"}
 
 def format_report(report: Report, *, colour: bool = False) -> str:  # noqa: ARG001
     """Format the problems of a run as a Code Quality report."""
-    return json.dumps(list(_format_issues(report.problems)), indent=2, ensure_ascii=False) + "\n"
+    return format_json(list(_format_issues(report.problems)))
 
 
-def _format_issues(problems: Iterable[Problem]) -> Iterable[dict[str, Any]]:
-    seen: dict[str, int] = {}
-    for problem in problems:
-        # A fingerprint without the line keeps an old problem old when text above it moves.
-        identity = f"{problem.rule}\0{problem.place.path}\0{problem.message}"
-        seen[identity] = seen.get(identity, 0) + 1
-        digest = hashlib.sha256(f"{identity}\0{seen[identity]}".encode()).hexdigest()
+def _format_issues(problems: Iterable[Problem]) -> Iterator[dict[str, Any]]:
+    for problem, fingerprint in iter_fingerprints(problems):
         yield {
-            "description": problem.message,
+            "description": show(problem.message),
             "check_name": problem.rule,
-            "fingerprint": digest,
+            "fingerprint": fingerprint,
             "severity": SEVERITIES[problem.severity],
             "location": {"path": problem.place.path, "lines": {"begin": problem.place.line or 1}},
         }

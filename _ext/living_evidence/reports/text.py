@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from living_evidence.attestation.stamps import ROLE_NAMES
+from living_evidence.reports.excerpts import find_region, format_excerpt
+from living_evidence.reports.plain import show
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from living_evidence.attestation.judging import AttestationCount
     from living_evidence.checking import Coverage, Report
-    from living_evidence.problems import Problem, Side
+    from living_evidence.problems import Problem, Severity, Side
+    from living_evidence.reports.excerpts import Region
+    from living_evidence.rules.self_audit import Outcome
 
-# Control characters and marks that reorder text; what a record says is data in a log too.
-UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+NUMBER_COLUMNS = 6
+EXAMINED: dict[Outcome, tuple[str, str]] = {
+    "holds": ("holds", "hold"),
+    "declared": ("does not hold and is declared", "do not hold and are declared"),
+    "undeclared": ("does not hold", "do not hold"),
+    "undecided": ("cannot be decided", "cannot be decided"),
+}
+"""What came of comparisons, of one and of more."""
 STYLES = {"error": "31", "warning": "33", "note": "36", "dim": "2", "good": "32", "bold": "1"}
 
 
 def format_report(report: Report, *, colour: bool = False) -> str:
     """Format a whole run."""
-    lines = [format_problem(problem, colour=colour) for problem in report.problems]
+    lines: list[str] = []
+    for problem in report.problems:
+        lines += format_at_length(problem, report.texts, colour=colour)
     lines += format_coverage(report.coverage)
     lines.append(
         _paint(_format_verdict(report), "error" if report.failed else "good", colour=colour)
     )
     return "\n".join(lines) + "\n"
+
+
+def format_at_length(
+    problem: Problem, texts: Mapping[str, str], *, colour: bool = False
+) -> Iterator[str]:
+    """Yield the lines of one problem, with the line that it is about below the first."""
+    yield format_headline(problem, colour=colour)
+    region = find_region(problem.place, problem.length, texts)
+    if region is not None:
+        yield from _format_excerpt(region, problem.severity, colour=colour)
+    yield from format_details(problem, colour=colour)
 
 
 def format_problem(problem: Problem, *, colour: bool = False) -> str:
@@ -43,6 +65,14 @@ def format_headline(problem: Problem, *, colour: bool = False) -> str:
     return f"{place}: {problem.severity.upper()}: {show(problem.message)} {rule}"
 
 
+def _format_excerpt(region: Region, severity: Severity, *, colour: bool) -> Iterator[str]:
+    line, carets = format_excerpt(region)
+    carets = _paint(carets, severity, colour=colour)
+    for number, words in ((str(region.number), line), ("", carets)):
+        gutter = _paint(f"{number:>{NUMBER_COLUMNS}} |", "dim", colour=colour)
+        yield f"{gutter} {words}"
+
+
 def format_details(problem: Problem, *, colour: bool = False) -> Iterator[str]:
     """Yield the indented lines: what each side says and where, and what to do."""
     for side in problem.sides:
@@ -53,11 +83,6 @@ def format_details(problem: Problem, *, colour: bool = False) -> Iterator[str]:
         yield f"    by way of: {show(', '.join(places))}"
     if problem.hint:
         yield _paint(f"    hint: {show(problem.hint)}", "dim", colour=colour)
-
-
-def show(text: str) -> str:
-    """Return text as one line that commands neither a terminal nor a CI log."""
-    return UNSHOWN.sub(lambda found: f"\\u{ord(found.group()):04x}", " ".join(text.split("\n")))
 
 
 def format_coverage(coverage: Coverage) -> Iterator[str]:
@@ -83,12 +108,24 @@ def format_coverage(coverage: Coverage) -> Iterator[str]:
         f"    {_plural(coverage.figures, 'figure')} and {_plural(coverage.terms, 'term')} matched, "
         f"{_plural(coverage.gaps, 'gap')}, {_plural(coverage.waivers, 'problem')} waived"
     )
+    yield f"    {format_examined(coverage.examined)}"
     for language, claims in coverage.translated.items():
         yield f"    {_plural(claims, 'claim')} checked in {language} too"
     if coverage.attestation is not None:
         yield f"    {format_attestation(coverage.attestation)}"
     outside = show(", ".join(coverage.unchecked_pages)) or "none"
     yield f"    outside checking: {outside}"
+
+
+def format_examined(counts: Mapping[Outcome, int]) -> str:
+    """Format how many figures of a source were set against others of it, and what came of it."""
+    said = [
+        _plural(count, *EXAMINED[outcome])
+        for outcome in EXAMINED
+        if (count := counts.get(outcome, 0))
+    ]
+    compared = _plural(sum(counts.values()), "comparison of figures", "comparisons of figures")
+    return ": ".join(filter(None, (compared, ", ".join(said))))
 
 
 def format_attestation(count: AttestationCount) -> str:

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from living_evidence.attestation.judging import AttestationIndex
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem, Severity
+    from living_evidence.prose.blocks import Page
     from living_evidence.prose.claims import PageReading
     from living_evidence.quotes import QuoteIndex
+    from living_evidence.rules.arithmetic.auditing import Audit
     from living_evidence.values import PartialDate
 
 
@@ -29,6 +31,8 @@ class Index:
     today: PartialDate
     attestation: AttestationIndex | None = None
     """Every claim beside its stamp; None for a run that detects no changes."""
+    pages: tuple[Page, ...] = ()
+    """Every page, those outside checking too; empty where only some are judged."""
 
 
 class Check(Protocol):
@@ -55,6 +59,8 @@ class Rule(Documentation):
     """A registered rule; everything comes from its module."""
 
     check: Check
+    audit: Audit | None = None
+    """What examines the figures of one source, where `check` reports from such examinations."""
 
     @classmethod
     def from_module(cls, module: ModuleType) -> Rule:
@@ -68,4 +74,5 @@ class Rule(Documentation):
             failing=module.FAILING,
             passing=module.PASSING,
             check=module.check,
+            audit=getattr(module, "audit", None),
         )

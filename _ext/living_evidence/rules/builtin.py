@@ -1,6 +1,7 @@
 """What reading, the lock and a run itself report: documented like rules, found without an index.
 
-An example is a whole file; its first line names the path at which it would stand.
+An example is a whole file; its first line names the path at which it would stand. Where it takes
+a whole run to find a problem, the example is an overlay on the example corpus, like those of rules.
 """
 
 from __future__ import annotations
@@ -19,6 +20,21 @@ kind: news
 citation: {type: webpage, title: A report}
 capture: {completeness: partial}
 """
+CONFLICT = """\
+sources/NCT99999901: {registry: {phases: [PHASE3]}}
+snapshots/registry-01.txt: {PHASE2: PHASE3}
+waivers:
+  waivers:
+  - rule: %s
+    path: evidence/sources/NCT99999901.yaml
+    match: %s
+    reason: The entry is being corrected.
+    by: example curators
+    until: '%s'
+"""
+"""A registry that contradicts the report of its study, and a waiver."""
+WAIVED = CONFLICT % ("registered-design-differs", "says phase 3", "2026-06-30")
+EXAMPLES = ("alpha-2024", "beta-summary", "gamma-news", "NCT99999901", "NCT99999902")
 STUDY = """\
 # evidence/studies/a-study.yaml
 id: a-study
@@ -215,19 +231,44 @@ BUILTIN: tuple[Documentation, ...] = (
         "lifecycle",
         "A waiver excuses a rule that has no exceptions.\n\n"
         "Prose against a record, and a break in the chain from record to source, are never\n"
-        "waived; only arithmetic, conflict and lifecycle rules are.\n\n"
+        "waived; only arithmetic, conflict and lifecycle rules are. Nor are our own derivations,\n"
+        "our own discrepancies, and who rated or reviewed something.\n\n"
         "To mend: mend the page or the record, and take the waiver out.",
+        failing=CONFLICT % ("quote-not-found", "PHASE3", "2026-06-30"),
+        passing=WAIVED,
     ),
     _document(
         "waiver-expired",
         "lifecycle",
         "A waiver is past its end, or has none.\n\n"
+        "An end in more than two years is none: what holds for ever is no exception.\n\n"
         "To mend: mend the cause, or give a reason anew with another date.",
+        failing=CONFLICT % ("registered-design-differs", "says phase 3", "2025-06-30"),
+        passing=WAIVED,
     ),
     _document(
         "waiver-unused",
         "lifecycle",
         "A waiver excuses nothing any more.\n\nTo mend: take it out of `evidence/waivers.yaml`.",
+        failing=CONFLICT % ("registered-design-differs", "says phase 4", "2026-06-30"),
+        passing=WAIVED,
+    ),
+    _document(
+        "waiver-too-broad",
+        "lifecycle",
+        "A waiver excuses more than one problem.\n\n"
+        "Words that stand in many messages excuse what nobody looked at, today or later.\n\n"
+        "To mend: write under `match:` the words of one message, and a waiver with its own reason\n"
+        "for each of the others.",
+        failing=(
+            "sources/alpha-2024:\n"
+            "  results: {all-response: {percent: '80'}, no-surgery: {percent: '80'}}\n"
+            "waivers:\n"
+            "  waivers:\n"
+            "  - {rule: percent-differs, path: evidence/sources/alpha-2024.yaml, match: '80', "
+            "reason: So it is printed., by: example curators, until: '2026-06-30'}\n"
+        ),
+        passing=WAIVED,
     ),
     _document(
         "nothing-checked",
@@ -235,5 +276,21 @@ BUILTIN: tuple[Documentation, ...] = (
         "A run found nothing to check.\n\n"
         "Silence must never look like agreement: an empty folder is a failure, not a success.\n\n"
         "To mend: run the command from the root of the site.",
+        failing="".join(f"sources/{name}: DELETE\n" for name in EXAMPLES),
+        passing=WAIVED,
+    ),
+    _document(
+        "equivalent-unused",
+        "mutation",
+        "A change that is listed as equivalent does not survive any more.\n\n"
+        "`evidence/equivalents.yaml` lists changes that no rule need notice, each with its reason. "
+        "One\nthat a rule notices now excuses nothing.\n\n"
+        "To mend: take it out of the list.",
+    ),
+    _document(
+        "equivalents-too-many",
+        "mutation",
+        "Too many changes are listed as equivalent for the list to be believed.\n\n"
+        "To mend: teach a rule to see some of them, and take them out of the list.",
     ),
 )

@@ -16,10 +16,19 @@ def is_declared(corpus: Corpus, *addresses: str) -> bool:
     A side that names a whole result stands for any part of it, but only once: two parts of
     one result in conflict with each other need two sides.
     """
-    wanted = [_resolve(corpus, address) for address in addresses]
-    return any(
-        _covers([_resolve(corpus, side.result) for side in loaded.model.sides], wanted)
-        for loaded in corpus.discrepancies.values()
+    return bool(find_declaring(corpus, *addresses))
+
+
+def find_declaring(corpus: Corpus, *addresses: str) -> str:
+    """Return the id of the discrepancy that names all of these addresses, or an empty text."""
+    wanted = [resolve(corpus, address) for address in addresses]
+    return next(
+        (
+            name
+            for name, loaded in corpus.discrepancies.items()
+            if _covers([resolve(corpus, side.result) for side in loaded.model.sides], wanted)
+        ),
+        "",
     )
 
 
@@ -48,7 +57,8 @@ def _matches(side: tuple[str, str], wanted: tuple[str, str]) -> bool:
     return same_item and (side[1] == wanted[1] or not side[1] or not wanted[1])
 
 
-def _resolve(corpus: Corpus, address: str) -> tuple[str, str]:
+def resolve(corpus: Corpus, address: str) -> tuple[str, str]:
+    """Return the item that an address names and the part of it; the address where it is none."""
     target = corpus.find(address)
     if target is None or target.item is None:
         return address, ""

@@ -40,8 +40,9 @@ def licensed_blocks(loaded: Loaded[BaseSource]) -> Iterator[tuple[Route, License
         yield ("populations", name), population
     for name, result in source.results.items():
         yield ("results", name), result
-    if source.funding is not None:
-        yield ("funding",), source.funding
+    for name, block in (("funding", source.funding), ("interests", source.interests)):
+        if block is not None:
+            yield (name,), block
 
 
 def named_addresses(corpus: Corpus) -> Iterator[Named]:
@@ -71,6 +72,12 @@ def _addresses_of_source(name: str, loaded: Loaded[BaseSource]) -> Iterator[Name
             for at, address in enumerate(result.derived.of):
                 place = loaded.place(*route, "derived", "of", at)
                 yield Named(address, place, name, f"the {result.derived.formula}")
+    for at, identity in enumerate(loaded.model.identities):
+        place = loaded.place("identities", at, "equals")
+        yield Named(identity.equals, place, name, f"what a {identity.formula} equals")
+        for number, address in enumerate(identity.of):
+            place = loaded.place("identities", at, "of", number)
+            yield Named(address, place, name, f"a part of a {identity.formula}")
 
 
 def stated(text: str | None) -> str:
@@ -94,6 +101,23 @@ def parts_of(item: Item, *parts: str) -> Iterator[Side]:
             yield Side(f"{item.address}, {part}", _show_part(found) or "nothing", place)
 
 
+def ancestors_of(source: BaseSource, name: str | None) -> list[str]:
+    """Return the populations of a source that one of them is part of, the nearest first."""
+    found: list[str] = []
+    population = source.populations.get(name or "")
+    while population is not None and population.parent and population.parent not in found:
+        found.append(population.parent)
+        population = source.populations.get(population.parent)
+    return found
+
+
+def operands_of(corpus: Corpus, item: Item) -> list[Item]:
+    """Return the items that a derived result is worked out from; none for a reported one."""
+    addresses = item.result.derived.of if item.result.derived is not None else ()
+    targets = (corpus.find(address, item.source.model.id) for address in addresses)
+    return [target.item for target in targets if target is not None and target.item is not None]
+
+
 def carriers_of(item: Item) -> Iterator[Side]:
     """Yield what gives a result its terms: its own fields, its population, and the context."""
     yield from parts_of(item, "population", "outcome", "terms")
@@ -101,7 +125,12 @@ def carriers_of(item: Item) -> Iterator[Side]:
     if item.population is not None and population is not None:
         yield _terms_side(item.source, ("populations", population), item.population)
     if item.source.model.context.all_terms:
-        yield _terms_side(item.source, ("context",), item.source.model.context)
+        yield context_side(item.source)
+
+
+def context_side(loaded: Loaded[BaseSource]) -> Side:
+    """Return what holds for every result of a source, where it stands."""
+    return _terms_side(loaded, ("context",), loaded.model.context)
 
 
 def _terms_side(loaded: Loaded[BaseSource], route: Route, block: Licensed) -> Side:
@@ -115,7 +144,7 @@ def _show_part(found: Any) -> str:
     return ", ".join(map(_show_part, found)) if isinstance(found, list) else str(found)
 
 
-def join_words(words: Iterable[str]) -> str:
+def join_words(words: Iterable[str], conjunction: str = "and") -> str:
     """Join as a sentence does: `a`, `a and b`, `a, b and c`."""
     *rest, last = list(words) or [""]
-    return f"{', '.join(rest)} and {last}" if rest else last
+    return f"{', '.join(rest)} {conjunction} {last}" if rest else last

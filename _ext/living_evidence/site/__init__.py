@@ -10,6 +10,7 @@ from living_evidence.site import (
     directives,
     domain,
     engine,
+    exporting,
     frame,
     listings,
     mutations,
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 TEMPLATES = Path(__file__).parent / "templates"
-STYLE, SCRIPT = "evidence.css", "evidence.js"
+STYLES, SCRIPT = ("evidence.css", "figures.css"), "evidence.js"
 
 MODULES = (
     nodes, parser, roles, directives, listings, mutations, rendering, frame, engine, needs,
+    exporting,
 )  # fmt: skip
 
 
@@ -39,7 +41,8 @@ def set_defaults(app: Sphinx, config: Config) -> None:
     config.smartquotes = False
     config.html_static_path = [*config.html_static_path, str(STATIC)]
     config.templates_path = [*config.templates_path, str(TEMPLATES)]
-    app.add_css_file(STYLE)
+    for style in STYLES:
+        app.add_css_file(style)
     app.add_js_file(SCRIPT, loading_method="defer")
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from living_evidence.dating import find_as_of, find_newest
-from living_evidence.formatting import format_date, format_population
+from living_evidence.formatting import OUR_REVIEW, format_date, format_population
 from living_evidence.records import ABSENT, Discrepancy
 from living_evidence.site.context import record_of
 
@@ -27,11 +27,6 @@ SEEN_AS = {
 DEFAULT_LANGUAGE = "en"
 MOST_GROUPS = 3
 REVIEWED = "Reviewed by a clinician."
-OUR_REVIEW = {
-    "not-reviewed": "Not reviewed by a clinician.",
-    "under-review": "Under review by a clinician; not yet reviewed.",
-    "needs-re-review": "Reviewed before, and in need of another review.",
-}
 
 
 def find_notice(corpus: Corpus, name: str, language: str) -> str:

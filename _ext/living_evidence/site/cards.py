@@ -18,7 +18,9 @@ from living_evidence.site.about import (
 )
 from living_evidence.site.context import claim_anchor
 from living_evidence.site.nodes import evidence_claim, evidence_plain, make_box
-from living_evidence.site.pages.lists import CLAIM_KINDS, CONTRADICTED, MATCHES, format_claim
+from living_evidence.site.pages.backlinks import format_claim
+from living_evidence.site.pages.care import mark_source
+from living_evidence.site.pages.lists import CLAIM_KINDS, CONTRADICTED, MATCHES
 from living_evidence.site.pages.outcomes import link_source
 from living_evidence.site.pages.parts import (
     badge,
@@ -112,7 +114,14 @@ def _make_facts(context: RenderContext, reading: ClaimReading) -> Iterator[nodes
         yield _fact("Who", format_groups(groups))
     sources = find_sources(context.corpus, reading)
     if sources:
-        links = [link_source(context, source.id) for source in sources]
+        links = [
+            nodes.inline(
+                "",
+                "",
+                *_separate([link_source(context, source.id), *mark_source(context, source.id)]),
+            )
+            for source in sources
+        ]
         label = "Sources" if len(links) > 1 else "Source"
         yield _fact(label, *_separate(links, ", "), f"; as of {format_as_of(sources)}")
 

@@ -71,6 +71,7 @@ class Catalog:
     language: str
     messages: Mapping[str, Message]
     problems: tuple[Problem, ...] = ()
+    text: str = ""
 
     @property
     def used(self) -> dict[str, str]:
@@ -146,7 +147,7 @@ def parse_catalog(path: str, text: str) -> Catalog:
         line = getattr(error, "lineno", 0) + 1
         hint = "A message is a line msgid and a line msgstr, each with its text in quotes."
         problem = Problem("malformed-catalog", str(error), Place(path, line, 1), hint=hint)
-        return Catalog(path, language, {}, (problem,))
+        return Catalog(path, language, {}, (problem,), text)
     markup = Markup(path, text)
     messages = {
         entry.id: _make_message(
@@ -155,7 +156,7 @@ def parse_catalog(path: str, text: str) -> Catalog:
         for entry in entries
         if isinstance(entry.id, str) and isinstance(entry.string, str) and entry.id
     }
-    return Catalog(path, language, messages)
+    return Catalog(path, language, messages, text=text)
 
 
 def offer(env: BuildEnvironment, docname: str, catalog: Catalog) -> None:
@@ -190,6 +191,7 @@ def keep_translated(page: Page, catalog: Catalog) -> Page:
         path=catalog.path,
         language=catalog.language,
         translation=True,
+        text=catalog.text,
         blocks=tuple(block for block in page.blocks if block.place.path == catalog.path),
         claims=tuple(_keep_claims(page, catalog)),
         problems=tuple(one for one in page.problems if one.place.path == catalog.path),

@@ -10,14 +10,17 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sphinx.application import ENV_PICKLE_FILENAME, Sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
+from sphinx.util.matching import Matcher
 
 from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import check, find_today
-from living_evidence.kept_pages import BUILD, Imprint, save_pages
+from living_evidence.kept_pages import BUILD, Imprint, find_unlistable, save_pages
 from living_evidence.problems import Place, Problem
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
+from living_evidence.refusals import CannotRunError
 from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.domain import find_domain
 from living_evidence.site.engine import complete_pages
@@ -49,7 +52,7 @@ class LiveSite:
         `build` is the folder of the doctrees, `warning` takes what Sphinx itself has to say.
         """
         build = root / BUILD if build is None else build
-        with _keep_directory():
+        with _keep_directory(), _refuse_what_sphinx_refuses():
             self.app = Sphinx(
                 root,
                 root,
@@ -61,6 +64,7 @@ class LiveSite:
             )
             # Whoever asks for the pages judges them, with a corpus of their own.
             find_domain(self.app.env).judged = False
+            _refuse_what_sphinx_leaves_out(self.app)
             updated = self.app.builder.read()
         if updated:
             self._save(build / "doctrees")
@@ -137,13 +141,18 @@ def read_pages(root: Path, imprint: Imprint | None = None) -> list[Page]:
 def check_site(root: Path) -> Report:
     """Check a whole site without building it; the same problems as `make html`."""
     with open_site(root.resolve()) as site:
-        return check(
-            site.corpus,
-            site.pages(),
-            snapshots=Snapshots.from_environment(),
-            today=find_today(),
-            attestations=load_attestations(root),
-        )
+        return judge_site(site, root)
+
+
+def judge_site(site: LiveSite, root: Path) -> Report:
+    """Check the pages of an open site beside the corpus that they were read with."""
+    return check(
+        site.corpus,
+        site.pages(),
+        snapshots=Snapshots.from_environment(),
+        today=find_today(),
+        attestations=load_attestations(root),
+    )
 
 
 def _iter_module_files() -> Iterator[str]:
@@ -161,3 +170,25 @@ def _keep_directory() -> Iterator[None]:
         yield
     finally:
         os.chdir(before)
+
+
+def _refuse_what_sphinx_leaves_out(app: Sphinx) -> None:
+    """Refuse a folder of pages that may not be listed: Sphinx takes it for an empty one."""
+    included, excluded = Matcher(app.config.include_patterns), Matcher(app.config.exclude_patterns)
+    for path in find_unlistable(Path(app.srcdir)):
+        page = f"{path}/page.md"
+        if included(page) and not excluded(page) and not excluded(path):
+            message = f"the folder {path} may not be read, and its pages would be left out"
+            raise CannotRunError(message)
+
+
+@contextmanager
+def _refuse_what_sphinx_refuses() -> Iterator[None]:
+    """Say what Sphinx cannot read or run; but a handler that crashes is a crash."""
+    try:
+        yield
+    except SphinxError as error:
+        if getattr(error, "modname", None):
+            raise
+        message = f"Sphinx cannot open the site: {error}"
+        raise CannotRunError(message) from error

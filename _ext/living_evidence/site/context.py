@@ -82,6 +82,16 @@ class SiteIndex:
         """Return the errors of each file that are not those of a claim, by path."""
         return self._group(lambda problem: "" if problem.claim else problem.place.path)
 
+    @cached_property
+    def care(self) -> dict[str, tuple[Problem, ...]]:
+        """Return what is overdue of each record, by its path."""
+        found: dict[str, list[Problem]] = {}
+        for problem in self.report.problems:
+            rule = RULES.get(problem.rule)
+            if rule is not None and rule.family == "lifecycle" and problem.severity == "warning":
+                found.setdefault(problem.place.path, []).append(problem)
+        return {path: tuple(problems) for path, problems in found.items()}
+
     def _group(self, key: Callable[[Problem], str]) -> dict[str, tuple[Problem, ...]]:
         found: dict[str, list[Problem]] = {}
         pages = (reading.page for reading in self.report.readings)

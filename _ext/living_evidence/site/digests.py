@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.loading import VOCABULARY
+from living_evidence.rules.walk import named_addresses
 from living_evidence.site.about import describe_basis
 from living_evidence.site.catalogs import Catalogs
 from living_evidence.site.context import record_of
+from living_evidence.site.related import find_related
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx.environment import BuildEnvironment
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from living_evidence.site.domain import EvidenceDomain, Reading
 
 NOTICES = "evidence/notices.yaml"
+JUDGEMENTS = "evidence/judgements.yaml"
 ENCODING = "utf-8-sig"
 
 
@@ -100,9 +103,11 @@ class Views:
         parts = [reading.digest, *(self._of_record(record) for record in sorted(related))]
         if reading.page is None:
             parts += [text for record in sorted(own) for text in self._uses(record)]
+            parts += [text for record in sorted(own) for text in self._of_study(record)]
             parts += self._problems(self.env.doc2path(docname, base=False))
         else:
             parts += self._problems(reading.page.path)
+            parts += [text for record in sorted(related) for text in self._care(record)]
             parts += [self._of_mention(mention.address) for mention in reading.mentions]
         return digest_text(*parts, site if reading.lists else "")
 
@@ -127,8 +132,8 @@ class Views:
         return digest_text(*readings, *texts, *problems, *stamps, str(report.coverage))
 
     def _of_record(self, record: str) -> str:
-        path = self._paths.get(record)
-        return self.digests.of_file(self.env.srcdir / path) if path else ""
+        paths = self._paths.get(record, ())
+        return digest_text(*(self.digests.of_file(self.env.srcdir / path) for path in paths))
 
     def _of_mention(self, address: str) -> str:
         if address.startswith("notice:"):
@@ -152,37 +157,65 @@ class Views:
             yield from map(str, self.index.problems.get(claim.claim.id, ()))
         yield from self._shown.get(record, ())
 
+    def _care(self, record: str) -> list[str]:
+        """Return what is overdue of a record: pages that use it say so."""
+        paths = self._paths.get(record, ())
+        return [str(problem) for path in paths for problem in self.index.care.get(path, ())]
+
     def _problems(self, path: object) -> list[str]:
         return [str(problem) for problem in self._problems_by_path.get(str(path), ())]
 
     def _find_neighbours(self) -> dict[str, set[str]]:
         """Return which records are shown on the page of another: studies, sides, relations."""
-        corpus = self.index.corpus
         found: dict[str, set[str]] = {}
-        for item in corpus.items.values():
-            source = item.source.model.id
-            other = _record_of(item.result.superseded_by)
-            for neighbour in {item.study, other} - {"", source}:
-                found.setdefault(source, set()).add(neighbour)
-        for name, source_record in corpus.sources.items():
-            found.setdefault(name, set()).update(
-                link.target for link in source_record.model.relations
-            )
-        for name, loaded in corpus.discrepancies.items():
-            sides = {_record_of(side.result) for side in loaded.model.sides}
-            found.setdefault(name, set()).update(sides)
-        for name, others in list(found.items()):
-            for other in others:
+        for name, others in self._iter_neighbours():
+            found.setdefault(name, set()).update(others)
+        for name, shown in list(found.items()):
+            for other in shown:
                 found.setdefault(other, set()).add(name)
         return found
+
+    def _iter_neighbours(self) -> Iterator[tuple[str, set[str]]]:
+        corpus = self.index.corpus
+        for item in corpus.items.values():
+            source, result = item.source.model.id, item.result
+            named = [result.superseded_by, getattr(result, "total", None)]
+            named += result.derived.of if result.derived is not None else ()
+            yield source, {item.study, *map(_record_of, named)} - {"", source}
+        for name, loaded in corpus.sources.items():
+            yield name, {link.target for link in loaded.model.relations}
+        for named_address in named_addresses(corpus):
+            other = _record_of(named_address.address)
+            if named_address.record and other not in {"", named_address.record}:
+                yield named_address.record, {other}
+        for name, study in corpus.studies.items():
+            yield name, {*map(_record_of, (*study.model.flow, *study.model.reports))}
+        for name, discrepancy in corpus.discrepancies.items():
+            addresses = [side.result for side in discrepancy.model.sides]
+            studies = (corpus.items[one].study for one in addresses if one in corpus.items)
+            concerned = {name, *map(_record_of, addresses), *studies} - {""}
+            # Each of their pages may show the whole of it: all sides, and the verdict.
+            yield from ((one, concerned - {one}) for one in concerned)
+
+    def _of_study(self, record: str) -> Iterator[str]:
+        """Yield what else the page of a study, or of its source, shows of the rest of the site."""
+        corpus = self.index.corpus
+        source = corpus.sources.get(record)
+        link = source.model.study if source is not None else None
+        for study in {record, link.id if link is not None else record} & corpus.studies.keys():
+            yield str(find_related(corpus).get(study, ()))
+        if record in corpus.studies:
+            yield self.digests.of_file(self.env.srcdir / JUDGEMENTS)
 
     def __post_init__(self) -> None:
         """Index paths and problems once."""
         corpus = self.index.corpus
         records = (corpus.sources, corpus.studies, corpus.discrepancies)
-        self._paths = {
-            name: loaded.document.path for group in records for name, loaded in group.items()
-        }
+        # The entry of a study in a registry and the study itself may be called the same.
+        self._paths: dict[str, list[str]] = {}
+        for group in records:
+            for name, loaded in group.items():
+                self._paths.setdefault(name, []).append(loaded.document.path)
         self._neighbours = self._find_neighbours()
         self._shown: dict[str, list[str]] = {}
         for docname, reading in sorted(self.domain.readings.items()):
@@ -194,4 +227,4 @@ class Views:
 
 
 def _record_of(address: Any) -> str:
-    return record_of(address) if address else ""
+    return record_of(address) if address and "#" in address else ""

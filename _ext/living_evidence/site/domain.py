@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from living_evidence.corpus import Corpus
+    from living_evidence.exports.edition import Edition
     from living_evidence.problems import Place
     from living_evidence.prose.blocks import Page
     from living_evidence.site.context import SiteIndex
@@ -70,6 +71,7 @@ class EvidenceDomain(Domain):
     digests: Digests
     undecodable: list[str]
     index: SiteIndex
+    edition: Edition
     views: dict[str, str]
     read_now: AbstractSet[str] = frozenset()
     """What this build reads anew."""

@@ -344,7 +344,12 @@ def _complete_translations(domain: EvidenceDomain, env: BuildEnvironment) -> Ite
     pages = {page.path: page for page in domain.translations}
     for catalog in Catalogs(env, domain.texts).check(messages):
         page = pages.get(catalog.path) or Page(
-            catalog.path, catalog.path, checked=True, language=catalog.language, translation=True
+            catalog.path,
+            catalog.path,
+            checked=True,
+            language=catalog.language,
+            translation=True,
+            text=catalog.text,
         )
         # The same page stays the same object, and what was judged of it is kept.
         found = catalog.problems

@@ -12,6 +12,7 @@ from docutils import nodes
 
 from living_evidence.dating import find_as_of
 from living_evidence.formatting import (
+    COMPLETENESS,
     STATES,
     format_absence,
     format_date,
@@ -33,7 +34,6 @@ from living_evidence.site.pages.parts import (
     verdict_badge,
 )
 from living_evidence.site.pages.results import item_label
-from living_evidence.site.pages.source import COMPLETENESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -30,6 +30,8 @@ class Listing:
 
 SOURCES = "records to show, by id; `study:ID` stands for every source of a study; all without it"
 CAPTION = "a line above the table; it is read like any other caption"
+HEADING = "a line above the figure; it is read like any other caption"
+STUDY = "the study, by id"
 LISTINGS: dict[str, Listing] = {
     "at-a-glance": Listing(
         "at-a-glance",
@@ -94,13 +96,63 @@ LISTINGS: dict[str, Listing] = {
         "The fields of the records, from the models that the build itself uses.",
         {"model": "one model, by its name; all without it"},
     ),
+    "report-fields": Listing(
+        "report-fields", "The fields of the JSON report, from the models that it is made by."
+    ),
     "listing-list": Listing("listings", "This list of directives."),
+    "download-list": Listing(
+        "downloads", "The files of the site that a reader or a program can take away."
+    ),
+    "export-columns": Listing(
+        "export-columns",
+        "The columns of a table that can be taken away, from the model that its rows are made of.",
+        {"rows": "`results` or `claims`"},
+    ),
     "trace-table": Listing("trace", "Studies, sources, claims and discrepancies, linked."),
     "compare-results": Listing(
         "compare-results",
         "Results side by side, with the verdict of the discrepancy about them.",
         {"caption": CAPTION},
         content="on each line two addresses, or the id of one discrepancy",
+    ),
+    "forest-table": Listing(
+        "forest-table",
+        "Proportions and survival estimates whose interval is reported, or computed because a "
+        "record asks for it, each drawn beside its words. Rows are never pooled, and patients who "
+        "exclude one another stand in tables apart.",
+        {
+            "sources": SOURCES,
+            "population": "terms that a result must carry, so that others stay out",
+            "outcomes": "outcomes to show, terms of the vocabulary; all without it",
+            "roles": "roles of results, `primary-result` without it",
+            "caption": HEADING,
+        },
+    ),
+    "successive-reports": Listing(
+        "successive-reports",
+        "The counts that successive reports of one study give for one outcome, with their dates.",
+        {"study": STUDY, "caption": HEADING},
+    ),
+    "participant-flow": Listing(
+        "participant-flow",
+        "The flow of participants through a study, as boxes that are a list.",
+        {"study": STUDY, "caption": HEADING},
+    ),
+    "timeline": Listing(
+        "timeline",
+        "What the sources date, on one axis, and what they leave undated.",
+        {"sources": SOURCES, "caption": HEADING},
+    ),
+    "evidence-map": Listing(
+        "evidence-map",
+        "How many results there are for whom and on which outcome, and where there are none.",
+        {"sources": SOURCES, "caption": HEADING},
+    ),
+    "retelling-table": Listing(
+        "retelling-table",
+        "What news and summaries say beside what the reports say, with both quotes and the "
+        "verdict of the discrepancy.",
+        {"sources": "second-hand sources to show, by id; all without it", "caption": HEADING},
     ),
 }
 
@@ -113,6 +165,7 @@ class ListingDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Leave a node with the options as they were written."""
         options: dict[str, Any] = dict(self.options)
+        options["serial"] = str(self.env.new_serialno("evidence-listing"))
         if self.content:
             # `results` names what the page shows, so that it is checked and linked back.
             lines = "\n".join(self.content)

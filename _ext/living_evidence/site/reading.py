@@ -132,6 +132,7 @@ class Reader:
             problems=tuple(self.problems),
             language=self.catalog.language if self.catalog is not None else SOURCE_LANGUAGE,
             references=tuple(dict.fromkeys(self.references)),
+            text=self.markup.text,
         )
 
     def _find_translated(self, document: nodes.document) -> None:

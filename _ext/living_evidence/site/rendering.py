@@ -25,9 +25,9 @@ from living_evidence.site.nodes import (
     evidence_plain,
     evidence_span,
 )
-from living_evidence.site.pages import RENDERERS
 from living_evidence.site.pages.parts import banner, bullet_list, container, paragraph, text
 from living_evidence.site.reading import find_texts
+from living_evidence.site.renderers import RENDERERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -29,6 +29,19 @@ def find_counts(total: int, printed: Number, whole: int = HUNDRED) -> range:
     return range(max(low, 0), min(high, most) + 1)
 
 
+def find_totals(events: Number, percent: Number) -> range | None:
+    """Return of how many people `events` may have been rounded to a printed percentage.
+
+    None where any larger number may be, as for a percentage that may have been rounded to zero.
+    """
+    lowest = percent.value - slack_of(percent)
+    if lowest <= 0:
+        return None
+    least = ceil(events.value * HUNDRED / (percent.value + slack_of(percent)))
+    most = floor(events.value * HUNDRED / lowest)
+    return range(max(least, ceil(events.value), 1), most + 1)
+
+
 def find_cut_count(total: int, percent: Number) -> int | None:
     """Return the count whose percentage reads as printed once it is cut off, not rounded."""
     count = ceil(percent.value * total / HUNDRED)

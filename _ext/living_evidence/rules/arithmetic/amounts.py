@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from living_evidence.records import Count, DateResult, Duration, Proportion, Survival
 from living_evidence.values import (
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
     from living_evidence.records import BaseResult
 
-Unit = Literal["people", "percent", "date"]
 HUNDRED = 100
 
 

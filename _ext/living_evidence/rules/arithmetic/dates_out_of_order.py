@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem
 from living_evidence.records import Code, DateResult
-from living_evidence.rules.arithmetic.amounts import is_surely_before
-from living_evidence.rules.declared import are_declared, hint_declaring
+from living_evidence.rules.arithmetic.amounts import first_day, is_surely_before, last_day
+from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.rules.walk import side_of
 from living_evidence.values import parse_date
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
     from living_evidence.values import PartialDate
 
+NAME = "dates-out-of-order"
+ORDER = "These cannot follow one another so."
+OPEN = "A date without its day or month leaves it open which of the two is earlier."
 # The first is never later than the second.
 ORDERED = (
     ("startDateStruct", "completionDateStruct"),
@@ -45,6 +49,7 @@ EXPECTED = (
     ("startDateStruct", STARTED, False),
     ("completionDateStruct", ENDED, False),
 )
+EVENTS = {"startDateStruct": "start", "completionDateStruct": "end"}
 FAILING = (
     "sources/NCT99999902: {registry: {completionDateStruct: {date: '2025-05'}}}",
     "sources/NCT99999902: {registry: {startDateStruct: {date: '2025-03-01'}}}",
@@ -86,23 +91,26 @@ discrepancies/start:
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every pair of dates, or of status and date, that cannot both hold."""
-    for name in index.corpus.sources:
-        for earlier, later in ORDERED:
-            yield from _check_pair(index.corpus, name, earlier, later)
-        yield from _check_status(index.corpus, name)
+    return report_problems(index, audit)
 
 
-def _check_pair(corpus: Corpus, name: str, earlier: str, later: str) -> Iterator[Problem]:
+def audit(corpus: Corpus, source: str) -> Iterator[Examined]:
+    """Examine the dates of a source, and its status at the date that it speaks of."""
+    for earlier, later in ORDERED:
+        yield from _examine_pair(corpus, source, earlier, later)
+    yield from _examine_status(corpus, source)
+
+
+def _examine_pair(corpus: Corpus, name: str, earlier: str, later: str) -> Iterator[Examined]:
     one, other = corpus.items.get(f"{name}#{earlier}"), corpus.items.get(f"{name}#{later}")
-    if one is None or other is None:
-        return
     first, second = _date_of(one), _date_of(other)
-    if first is not None and second is not None and is_surely_before(second, first):
-        words = f"{later} ({second}) lies before {earlier} ({first})"
-        yield from _report(corpus, other, one, words)
+    if one is None or other is None or first is None or second is None:
+        return
+    words = f"{later} ({second}) lies before {earlier} ({first})"
+    yield _examine(corpus, (other, one), (first, second), words, f"{first} ≤ {second}")
 
 
-def _check_status(corpus: Corpus, name: str) -> Iterator[Problem]:
+def _examine_status(corpus: Corpus, name: str) -> Iterator[Examined]:
     status = corpus.items.get(f"{name}#overallStatus")
     as_of = _latest(corpus, name)
     if status is None or as_of is None or not isinstance(status.result, Code):
@@ -110,28 +118,45 @@ def _check_status(corpus: Corpus, name: str) -> Iterator[Problem]:
     code = status.result.value
     for field, codes, is_to_come in EXPECTED:
         item = corpus.items.get(f"{name}#{field}")
-        date = _date_of(item) if item is not None else None
+        date = _date_of(item)
         if item is None or date is None or code not in codes:
             continue
-        if is_surely_before(date, as_of) if is_to_come else is_surely_before(as_of, date):
-            words = f"{code} on {as_of}, and {item.name} is {date}"
-            yield from _report(corpus, status, item, words)
+        words = f"{code} on {as_of}, and {item.name} is {date}"
+        ordered = (as_of, date) if is_to_come else (date, as_of)
+        worked = f"{code.replace('_', ' ').lower()} on {as_of}, {EVENTS[field]} {date}"
+        yield _examine(corpus, (status, item), ordered, words, worked)
+
+
+def _examine(
+    corpus: Corpus,
+    items: tuple[Item, Item],
+    ordered: tuple[PartialDate, PartialDate],
+    words: str,
+    worked: str,
+) -> Examined:
+    """Examine whether the first of two dates may be the earlier one, or the same."""
+    first, second = ordered
+    # As it is worked: the status first, and of two dates the one that should be earlier.
+    shown = items if isinstance(items[0].result, Code) else items[::-1]
+    addresses = tuple(item.address for item in shown)
+    if is_surely_before(second, first):
+        sides = tuple(side_of(corpus, item) for item in items)
+        message = f"{items[0].source.model.id}: {words}"
+        hint = hint_declaring(*(item.address for item in items))
+        problem = Problem(NAME, message, items[0].place, sides, hint)
+        return fail(corpus, problem, addresses, worked, ORDER)
+    if first != second and last_day(first) > first_day(second):
+        return Examined(NAME, addresses, worked, "cannot-be-decided", OPEN)
+    return Examined(NAME, addresses, worked, "holds")
 
 
 def _latest(corpus: Corpus, name: str) -> PartialDate | None:
     items = (corpus.items.get(f"{name}#{field}") for field in AS_OF)
-    dates = [date for item in items if item is not None and (date := _date_of(item)) is not None]
+    dates = [date for item in items if (date := _date_of(item)) is not None]
     return max(dates, default=None)
 
 
-def _date_of(item: Item) -> PartialDate | None:
-    return parse_date(item.result.value) if isinstance(item.result, DateResult) else None
-
-
-def _report(corpus: Corpus, one: Item, other: Item, words: str) -> Iterator[Problem]:
-    if are_declared(corpus, one, other):
-        return
-    sides = (side_of(corpus, one), side_of(corpus, other))
-    message = f"{one.source.model.id}: {words}"
-    hint = hint_declaring(one.address, other.address)
-    yield Problem("dates-out-of-order", message, one.place, sides, hint)
+def _date_of(item: Item | None) -> PartialDate | None:
+    if item is None or not isinstance(item.result, DateResult):
+        return None
+    return parse_date(item.result.value)

@@ -9,31 +9,35 @@ is not stated, or over percentages of unlike groups, cannot be evaluated: take i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.rules.arithmetic.amounts import (
-    HUNDRED,
-    Amount,
-    find_amount,
-    is_surely_before,
+from living_evidence.rules.arithmetic.amounts import find_amount, is_surely_before
+from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
+from living_evidence.rules.arithmetic.formulas import (
+    evaluate,
+    find_fault,
+    find_operands,
+    format_exact,
+    format_formula,
+    numbers_of,
 )
-from living_evidence.rules.declared import hint_declaring, is_declared
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.rules.walk import parts_of
-from living_evidence.values import Number, format_fraction, round_half_up
+from living_evidence.values import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from living_evidence.corpus import Corpus, Item
     from living_evidence.records import Derivation
+    from living_evidence.rules.arithmetic.formulas import Operand
     from living_evidence.rules.base import Index
+    from living_evidence.values import Number
 
 NAME = "derivation-differs"
-SIGNS = {"sum": " + ", "difference": " - ", "percent": " / ", "date-order": " before "}
 FAILING = (
     "sources/alpha-2024: {results: {response-sum: {value: '53'}}}",
     "sources/alpha-2024: {results: {enrolled: {value: '91'}}}",
@@ -51,6 +55,19 @@ sources/alpha-2024:
     response-sum:
       derived:
         of: ['#follow-up', '#cohort-2-response']
+""",
+    # A quarter of the included and 55% of everybody are no 80% of anybody.
+    """\
+sources/alpha-2024:
+  results:
+    share:
+      type: proportion
+      population: included
+      percent: '80'
+      state: derived
+      derived:
+        formula: sum
+        of: ['#no-adverse-events.percent', '#adverse-events-grade-1-2.percent']
 """,
     """\
 sources/alpha-2024:
@@ -104,97 +121,71 @@ sources/NCT99999902:
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    address: str
-    item: Item
-    amount: Amount | None
-
-
 def check(index: Index) -> Iterator[Problem]:
     """Yield every derivation that fails or differs from the value shown."""
-    for item in index.corpus.items.values():
+    return report_problems(index, audit)
+
+
+def audit(corpus: Corpus, source: str) -> Iterator[Examined]:
+    """Examine every derived value of a source."""
+    for item in corpus.items_of(source):
         if item.result.derived is not None:
-            yield from _check_derivation(index.corpus, item, item.result.derived)
+            yield from _examine(corpus, item, item.result.derived)
 
 
-def _check_derivation(corpus: Corpus, item: Item, derived: Derivation) -> Iterator[Problem]:
-    operands = list(_find_operands(corpus, item, derived))
+def _examine(corpus: Corpus, item: Item, derived: Derivation) -> Iterator[Examined]:
+    operands = find_operands(corpus, item.source.model.id, derived.of)
     if len(operands) < len(derived.of):
         return  # unknown-reference names what is missing
-    fault = _find_fault(derived.formula, operands)
+    fault = find_fault(corpus, derived.formula, operands)
     if fault:
-        yield _make_problem(item, operands, f"{item.address} cannot be evaluated: {fault}", fault)
+        message = f"{item.address} cannot be evaluated: {fault}"
+        problem = _make_problem(item, operands, message, fault)
+        yield _reject(item, derived.formula, operands, fault, problem)
     elif derived.formula == "sum" and (counted := _other_outcome(item, operands)):
         message = f"{item.address} is about {item.result.outcome}, and its parts count {counted}"
-        yield _make_problem(item, operands, message, str(item.result.outcome))
+        problem = _make_problem(item, operands, message, str(item.result.outcome))
+        why = f"its parts count {counted}"
+        yield _reject(item, derived.formula, operands, why, problem)
     elif derived.formula == "date-order":
-        yield from _check_order(corpus, item, operands)
+        yield from _examine_order(corpus, item, operands)
     else:
-        yield from _check_value(corpus, item, derived.formula, operands)
+        yield _examine_value(corpus, item, derived.formula, operands)
 
 
-def _other_outcome(item: Item, operands: list[_Operand]) -> str:
+def _other_outcome(item: Item, operands: list[Operand]) -> str:
     """Return the outcome that all parts of a sum share, where the sum names another one."""
     outcomes = {operand.item.result.outcome for operand in operands}
     shared = outcomes.pop() if len(outcomes) == 1 else None
     return shared if shared and shared != item.result.outcome else ""
 
 
-def _find_operands(corpus: Corpus, item: Item, derived: Derivation) -> Iterator[_Operand]:
-    for address in derived.of:
-        target = corpus.find(address, item.source.model.id)
-        if target is not None and target.item is not None:
-            amount = find_amount(corpus, target.item, target.part)
-            yield _Operand(target.address, target.item, amount)
+def _reject(
+    item: Item, formula: str, operands: list[Operand], why: str, problem: Problem
+) -> Examined:
+    """Return a formula that means nothing: a source cannot be the one to blame, or to declare it."""
+    worked = format_formula(formula, operands)
+    return Examined(NAME, _addresses(item, operands), worked, "does-not-hold", why, problem)
 
 
-def _find_fault(formula: str, operands: list[_Operand]) -> str:
-    for operand in operands:
-        if operand.amount is None:
-            return f"{operand.address} states no number"
-    units = {operand.amount.unit for operand in operands if operand.amount}
-    if formula == "date-order":
-        return "" if units == {"date"} else "an order wants dates"
-    if formula == "percent" and (len(operands) != 2 or units != {"people"}):  # noqa: PLR2004
-        return "a percent wants the events and the total, in this order"
-    if "date" in units or len(units) > 1:
-        return f"its parts are of unlike kinds ({', '.join(sorted(units))})"
-    if formula == "percent" and not _values(operands)[1]:
-        return f"{operands[1].address} is zero"
-    return ""
-
-
-def _check_value(
-    corpus: Corpus, item: Item, formula: str, operands: list[_Operand]
-) -> Iterator[Problem]:
-    exact = evaluate(formula, _values(operands))
+def _examine_value(corpus: Corpus, item: Item, formula: str, operands: list[Operand]) -> Examined:
+    exact = evaluate(formula, numbers_of(operands))
     shown = find_amount(corpus, item, "percent" if formula == "percent" else "")
     unit = "percent" if formula == "percent" else operands[0].amount.unit  # type: ignore[union-attr]
+    addresses = _addresses(item, operands)
+    left = format_formula(formula, operands)
     if shown is not None and shown.unit == unit and _agrees(exact, shown.number):
-        return
+        return Examined(NAME, addresses, f"{left} = {shown}", "holds")
     decimals = shown.number.decimals + 1 if shown is not None and shown.number else 0
     says = str(shown) if shown is not None else "no number"
-    formatted = ("-" if exact < 0 else "") + format_fraction(
-        abs(exact), 0 if exact.denominator == 1 else decimals
-    )
-    worked = f"{SIGNS[formula].join(str(operand.amount) for operand in operands)} = {formatted}"
-    if formula == "percent":
-        worked += "%"
-    addresses = [item.address, *(operand.address for operand in operands)]
-    if is_declared(corpus, *addresses):
-        return
+    worked = f"{left} = {format_exact(exact, decimals)}{'%' if formula == 'percent' else ''}"
     message = f"{item.address} says {says}, and its formula gives {worked}"
-    yield _make_problem(item, operands, message, worked)
+    problem = _make_problem(item, operands, message, worked)
+    return fail(corpus, problem, addresses, worked, f"The record says {says}.")
 
 
-def evaluate(formula: str, values: list[Fraction]) -> Fraction:
-    """Evaluate a formula exactly; a percent is not rounded."""
-    if formula == "sum":
-        return sum(values, Fraction(0))
-    if formula == "difference":
-        return values[0] - sum(values[1:], Fraction(0))
-    return values[0] * HUNDRED / values[1]
+def _addresses(item: Item, operands: list[Operand]) -> tuple[str, ...]:
+    return (item.address, *(operand.address for operand in operands))
 
 
 def _agrees(exact: Fraction, shown: Number | None) -> bool:
@@ -203,35 +194,26 @@ def _agrees(exact: Fraction, shown: Number | None) -> bool:
     return round_half_up(exact, shown.decimals) == shown.value
 
 
-def _check_order(corpus: Corpus, item: Item, operands: list[_Operand]) -> Iterator[Problem]:
+def _examine_order(corpus: Corpus, item: Item, operands: list[Operand]) -> Iterator[Examined]:
     for one, other in pairwise(operands):
         first, second = one.amount, other.amount
         if first is None or second is None or first.date is None or second.date is None:
             continue
-        if is_surely_before(first.date, second.date) or is_declared(
-            corpus, one.address, other.address
-        ):
+        addresses = (one.address, other.address)
+        worked = format_formula("date-order", [one, other])
+        if is_surely_before(first.date, second.date):
+            yield Examined(NAME, addresses, worked, "holds")
             continue
         says = f"{one.address} is {first} and {other.address} is {second}"
         message = f"{item.address} puts dates in order, and {says}"
-        yield _make_problem(item, [one, other], message, says)
+        problem = _make_problem(item, [one, other], message, says)
+        yield fail(corpus, problem, addresses, worked, "These dates do not follow one another.")
 
 
-def _values(operands: list[_Operand]) -> list[Fraction]:
-    return [
-        operand.amount.number.value
-        for operand in operands
-        if operand.amount and operand.amount.number
-    ]
-
-
-def _make_problem(item: Item, operands: list[_Operand], message: str, worked: str) -> Problem:
+def _make_problem(item: Item, operands: list[Operand], message: str, worked: str) -> Problem:
     sides = (
         Side(item.address, worked, item.place),
-        *(
-            Side(operand.address, str(operand.amount or "no number"), operand.item.place)
-            for operand in operands
-        ),
+        *(operand.side for operand in operands),
         *parts_of(item, "value", "events", "percent", "outcome", "derived"),
     )
     hint = "Correct the value or the formula. " + hint_declaring(*(o.address for o in operands))

@@ -10,18 +10,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from living_evidence.formatting import format_item
 from living_evidence.problems import Problem, Side
-from living_evidence.records import Dose
-from living_evidence.rules.declared import hint_declaring, is_declared
+from living_evidence.records import ABSENT, Dose
+from living_evidence.rules.arithmetic.auditing import (
+    Examined,
+    explain_absence,
+    fail,
+    report_problems,
+)
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.values import format_fraction, parse_number, parse_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus, Item
+    from living_evidence.records import BaseResult
     from living_evidence.rules.base import Index
     from living_evidence.values import Quantity
 
+NAME = "dose-not-whole"
+PARTS = {
+    "total": "the total dose",
+    "fractions": "the number of fractions",
+    "per-fraction": "the dose of each fraction",
+}
+WHOLE = "A dose is given in a whole number of fractions, which make it up."
 FAILING = (
     "sources/beta-summary: {results: {dose: {total: 46 Gy}}}",
     "sources/NCT99999902: {results: {planned-dose: {per-fraction: 4 Gy}}}",
@@ -60,46 +75,69 @@ discrepancies/dose:
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every dose whose fractions do not make it up."""
-    for item in index.corpus.items.values():
+    return report_problems(index, audit)
+
+
+def audit(corpus: Corpus, source: str) -> Iterator[Examined]:
+    """Examine every dose of a source."""
+    for item in corpus.items_of(source):
         if isinstance(item.result, Dose):
-            yield from _check_dose(index.corpus, item, item.result)
+            yield from _examine(corpus, item, item.result)
 
 
-def _check_dose(corpus: Corpus, item: Item, dose: Dose) -> Iterator[Problem]:
+def _examine(corpus: Corpus, item: Item, dose: Dose) -> Iterator[Examined]:
     total, each = parse_quantity(dose.total), parse_quantity(dose.per_fraction)
     fractions = parse_number(dose.fractions)
     if fractions is not None and fractions.value.denominator != 1:
-        yield from _report(
-            corpus, item, ("fractions",), f"{fractions} fractions are no whole number"
-        )
+        worked = f"{fractions} fractions are no whole number"
+        yield _report(corpus, item, ("fractions",), worked)
     elif total is not None and each is not None and each.number.value and _same_unit(total, each):
         whole = total.base[0] / each.base[0]
         shown = format_fraction(whole, 0 if whole.denominator == 1 else 1)
         worked = f"{total} is {shown} fractions of {each}"
         if fractions is not None and whole != fractions.value:
-            yield from _report(corpus, item, ("total", "fractions"), f"{worked}, not {fractions}")
+            yield _report(corpus, item, ("total", "fractions"), f"{worked}, not {fractions}")
         elif fractions is None and whole.denominator != 1:
-            yield from _report(corpus, item, ("total", "per-fraction"), worked)
+            yield _report(corpus, item, ("total", "per-fraction"), worked)
+        else:
+            yield Examined(NAME, _name(item, tuple(PARTS)), worked, "holds")
+    else:
+        yield from _leave_open(corpus, item, dose)
+
+
+def _leave_open(corpus: Corpus, item: Item, dose: Dose) -> Iterator[Examined]:
+    """Yield a dose of which too little is known: two of its three figures agree with any third."""
+    absent = {part: text for part in PARTS if (text := _text_of(dose, part)) in ABSENT}
+    if len(absent) == len(PARTS):
+        return
+    why = "The figures are in units that do not convert into one another."
+    for part, state in absent.items():
+        why = explain_absence(state, PARTS[part])
+    worked = format_item(item, corpus)
+    yield Examined(NAME, _name(item, tuple(PARTS)), worked, "cannot-be-decided", why)
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:
     return one.base[1] == other.base[1]
 
 
-def _report(corpus: Corpus, item: Item, parts: tuple[str, ...], worked: str) -> Iterator[Problem]:
-    named = [f"{item.address}.{part}" for part in parts]
-    if len(named) > 1 and is_declared(corpus, *named):
-        return
+def _name(item: Item, parts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{item.address}.{part}" for part in parts)
+
+
+def _report(corpus: Corpus, item: Item, parts: tuple[str, ...], worked: str) -> Examined:
+    named = _name(item, parts)
     sides = tuple(
-        Side(
-            part,
-            str(getattr(item.result, part.replace("-", "_"))),
-            item.source.document.place((*item.route, part)),
-        )
+        Side(part, _text_of(item.result, part), item.source.document.place((*item.route, part)))
         for part in parts
     )
     if len(sides) == 1:
         sides = (*sides, Side("a number of fractions", "a whole number"))
     message = f"{item.address}: {worked}"
     place = sides[0].place or item.place
-    yield Problem("dose-not-whole", message, place, sides, hint_declaring(*named))
+    problem = Problem(NAME, message, place, sides, hint_declaring(*named))
+    return fail(corpus, problem, named, worked, WHOLE)
+
+
+def _text_of(result: BaseResult, part: str) -> str:
+    return str(getattr(result, part.replace("-", "_")))

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from living_evidence.corpus import count_of
 from living_evidence.problems import Problem, Side
-from living_evidence.records import Proportion, Survival
+from living_evidence.records import ABSENT, Proportion, Survival
 from living_evidence.rules.arithmetic.amounts import HUNDRED
-from living_evidence.rules.declared import are_declared, hint_declaring
+from living_evidence.rules.arithmetic.auditing import (
+    Examined,
+    explain_absence,
+    fail,
+    report_problems,
+)
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.rules.walk import parts_of, side_of
 from living_evidence.values import parse_number
 
@@ -21,6 +28,7 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus, Item
     from living_evidence.rules.base import Index
+    from living_evidence.values import Number
 
 NAME = "events-exceed-total"
 FAILING = (
@@ -33,33 +41,47 @@ PASSING = ("sources/alpha-2024: {results: {no-surgery: {total: '#included'}}}",)
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every proportion above its whole."""
-    for item in index.corpus.items.values():
-        yield from _check_events(index.corpus, item)
-        yield from _check_percent(item)
+    return report_problems(index, audit)
 
 
-def _check_events(corpus: Corpus, item: Item) -> Iterator[Problem]:
-    total = corpus.denominator_item(item)
-    if not isinstance(item.result, Proportion) or total is None:
-        return
-    events, whole = parse_number(item.result.events), corpus.denominator(item)
-    if events is None or whole is None or events.value <= whole.value:
-        return
-    if are_declared(corpus, item, total):
-        return
+def audit(corpus: Corpus, source: str) -> Iterator[Examined]:
+    """Examine every proportion of a source, and every percentage that is above its whole."""
+    for item in corpus.items_of(source):
+        if isinstance(item.result, Proportion):
+            yield from _examine_events(corpus, item, item.result)
+        if isinstance(item.result, Proportion | Survival):
+            yield from _examine_percent(item, item.result)
+
+
+def _examine_events(corpus: Corpus, item: Item, result: Proportion) -> Iterator[Examined]:
+    events, total = parse_number(result.events), corpus.denominator_item(item)
+    if events is not None and total is not None:
+        whole = count_of(total)
+        if whole is not None:
+            yield _compare(corpus, item, total, events, whole)
+    elif events is not None and result.total in ABSENT and result.percent is None:
+        why = explain_absence(result.total, "of how many people these are")
+        yield Examined(NAME, (item.address,), f"{events} of ?", "cannot-be-decided", why)
+
+
+def _compare(corpus: Corpus, item: Item, total: Item, events: Number, whole: Number) -> Examined:
+    addresses = (item.address, total.address)
+    if events.value <= whole.value:
+        return Examined(NAME, addresses, f"{events} ≤ {whole}", "holds")
     sides = (side_of(corpus, item, "events"), side_of(corpus, total), *parts_of(item, "total"))
     message = f"{item.address} has {events} events of a total of {whole} ({total.address})"
-    hint = hint_declaring(item.address, total.address)
-    yield Problem(NAME, message, item.place, sides, hint)
+    problem = Problem(NAME, message, item.place, sides, hint_declaring(*addresses))
+    return fail(corpus, problem, addresses, f"{events} ≤ {whole}", "A part is never more than all.")
 
 
-def _check_percent(item: Item) -> Iterator[Problem]:
-    if not isinstance(item.result, Proportion | Survival):
-        return
-    percent = parse_number(item.result.percent or "")
+def _examine_percent(item: Item, result: Proportion | Survival) -> Iterator[Examined]:
+    percent = parse_number(result.percent or "")
     if percent is None or percent.value <= HUNDRED:
         return
     place = item.source.document.place((*item.route, "percent"))
     sides = (Side(item.address, f"{percent}%", place), Side("the whole", "100%"))
     message = f"{item.address} is {percent}%, which is more than all"
-    yield Problem(NAME, message, place, sides, "Compare with the source; a part is at most 100%.")
+    hint = "Compare with the source; a part is at most 100%."
+    problem = Problem(NAME, message, place, sides, hint)
+    worked, why = f"{percent}% ≤ 100%", "A part is never more than all."
+    yield Examined(NAME, (f"{item.address}.percent",), worked, "does-not-hold", why, problem)

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.records import Duration
-from living_evidence.rules.arithmetic.auditing import Examined, report_problems
+from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
 from living_evidence.rules.conflict.sameness import PLANS
-from living_evidence.rules.declared import are_declared, hint_declaring
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.rules.term.licensing import FOLLOW_UP
 from living_evidence.rules.walk import side_of
 from living_evidence.statistics.rounding import slack_of
@@ -206,11 +206,8 @@ def _compare_with_longest(corpus: Corpus, pair: _Pair) -> Examined:
     if pair.reaches:
         return Examined(NAME, pair.addresses, worked, "holds")
     message = f"{pair.told}, and the longest follow-up was {pair.watched}"
-    declared = are_declared(corpus, pair.item, pair.follow_up)
-    hint = hint_declaring(*pair.addresses)
-    problem = None if declared else _make_problem(corpus, pair, message, hint)
-    why = f"nobody was followed for {pair.time}"
-    return Examined(NAME, pair.addresses, worked, "does-not-hold", why, problem)
+    problem = _make_problem(corpus, pair, message, hint_declaring(*pair.addresses))
+    return fail(corpus, problem, pair.addresses, worked, f"Nobody was followed for {pair.time}.")
 
 
 def _compare_with_median(corpus: Corpus, pair: _Pair) -> Examined:
@@ -219,16 +216,19 @@ def _compare_with_median(corpus: Corpus, pair: _Pair) -> Examined:
         return _leave_undecided(pair, worked)
     if pair.reaches:
         return Examined(NAME, pair.addresses, worked, "holds")
-    why = f"half of the patients were followed for less than {pair.watched}, and it rests on the others"
+    half = f"half of the patients were followed for less than {pair.watched}"
+    why = f"{half.capitalize()}, and the result rests on the others."
     if pair.item.result.note:
         return Examined(NAME, pair.addresses, worked, "holds", why)
     hint = "Say so in the note: of the result, which is shown beside its value."
-    problem = replace(_make_problem(corpus, pair, f"{pair.told}: {why}", hint), severity="note")
+    problem = replace(
+        _make_problem(corpus, pair, f"{pair.told}, and {half}", hint), severity="note"
+    )
     return Examined(NAME, pair.addresses, worked, "holds", why, problem)
 
 
 def _leave_undecided(pair: _Pair, worked: str) -> Examined:
-    why = "a month has no fixed number of days"
+    why = "A month has no fixed number of days."
     return Examined(NAME, pair.addresses, worked, "cannot-be-decided", why)
 
 

@@ -104,7 +104,7 @@ def _examine(
     total, texts = corpus.denominator(item), (result.events, *_texts(interval))
     found = [number for text in texts if (number := parse_number(text)) is not None]
     if total is None or len(found) < len(texts):
-        why = "it takes the events, the total, the level and both bounds"
+        why = "It takes the events, the total, the level and both bounds."
         yield Examined(NAME, addresses, format_interval(interval), "cannot-be-decided", why)
         return
     printed = _Printed(total, *found)
@@ -112,14 +112,16 @@ def _examine(
         return  # a problem of its own
     worked = f"{printed.events} of {total}: {format_interval(interval)}"
     if total.value > MOST_PEOPLE:
-        why = f"of more than {MOST_PEOPLE:,} people no interval is computed here"
+        why = f"Of more than {MOST_PEOPLE:,} people no interval is computed here."
         yield Examined(NAME, addresses, worked, "cannot-be-decided", why)
     elif methods := printed.find_methods():
-        yield Examined(NAME, addresses, worked, "holds", f"by {join_words(methods)}")
+        yield Examined(NAME, addresses, worked, "holds", f"It is that of {join_words(methods)}.")
     else:
         why = f"none of {len(METHODS)} methods gives it; the exact one gives {printed.compute()}"
         problem = _make_problem(item, interval, printed, why)
-        yield Examined(NAME, addresses, worked, "cannot-be-decided", why, problem)
+        yield Examined(
+            NAME, addresses, worked, "cannot-be-decided", f"{why.capitalize()}.", problem
+        )
 
 
 @dataclass(frozen=True, slots=True)

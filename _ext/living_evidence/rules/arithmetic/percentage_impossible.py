@@ -5,7 +5,8 @@ some of the people are not counted. With as many people as there are percentages
 ones, 1,000 with one decimal) every percentage is possible, and nothing can be seen. Where the
 events are printed too, percent-differs compares them.
 
-To mend: check the percentage and which total it refers to. Where the source prints them so,
+To mend: check the percentage and which total it refers to. An estimate that allows for people who
+left a study before its end is no share of a count: give it the type `survival`. Where the source prints them so,
 declare a discrepancy whose sides are `#name.percent` and the result that counts the total.
 """
 
@@ -16,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.records import Proportion
-from living_evidence.rules.arithmetic.auditing import Examined, report_problems
-from living_evidence.rules.declared import hint_declaring, is_declared
+from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.rules.walk import join_words, side_of
 from living_evidence.statistics.granularity import decides, find_counts, find_cut_count
 from living_evidence.statistics.rounding import HUNDRED
@@ -112,15 +113,14 @@ def _examine(corpus: Corpus, item: Item, whole: Item, percent: Number, total: in
     counts = find_counts(total, percent)
     worked = f"{percent}% of {total}"
     if not decides(total, percent.decimals):
-        why = f"of {total:,} people every percentage with so many decimals is possible"
+        why = f"Of {total:,} people every percentage with so many decimals is possible."
         return Examined(NAME, addresses, worked, "cannot-be-decided", why)
     if counts:
         worked = " or ".join(_work_out(count, total, percent.decimals) for count in counts)
         return Examined(NAME, addresses, worked, "holds")
     why = _explain(percent, total)
-    declared = is_declared(corpus, *addresses)
-    problem = None if declared else _make_problem(corpus, item, whole, f"{worked}: {why}")
-    return Examined(NAME, addresses, worked, "does-not-hold", why, problem)
+    problem = _make_problem(corpus, item, whole, f"{worked}: {why}")
+    return fail(corpus, problem, addresses, worked, f"No whole number of people is: {why}.")
 
 
 def _work_out(count: int, total: int, decimals: int) -> str:

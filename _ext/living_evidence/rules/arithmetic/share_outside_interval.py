@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from living_evidence.formatting import format_interval
 from living_evidence.problems import Problem, Side
 from living_evidence.records import Proportion
-from living_evidence.rules.arithmetic.auditing import Examined, report_problems
-from living_evidence.rules.declared import hint_declaring, is_declared
+from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.statistics.rounding import HUNDRED, slack_of
 from living_evidence.values import format_fraction, parse_number
 
@@ -92,10 +92,9 @@ def _examine(corpus: Corpus, item: Item, interval: Interval, share: Fraction) ->
     if low.value - slack_of(low) <= share <= high.value + slack_of(high):
         yield Examined(NAME, addresses, worked, "holds")
         return
-    why = "an interval holds the share that it is made for"
-    declared = is_declared(corpus, *addresses)
-    problem = None if declared else _make_problem(item, addresses, interval, shown)
-    yield Examined(NAME, addresses, worked, "does-not-hold", why, problem)
+    problem = _make_problem(item, addresses, interval, shown)
+    why = "An interval holds the share that it is made for."
+    yield fail(corpus, problem, addresses, worked, why)
 
 
 def _make_problem(

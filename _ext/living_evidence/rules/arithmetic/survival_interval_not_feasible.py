@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from living_evidence.formatting import format_interval
 from living_evidence.problems import Problem, Side
 from living_evidence.records import Survival
-from living_evidence.rules.arithmetic.auditing import Examined, report_problems
-from living_evidence.rules.declared import hint_declaring, is_declared
+from living_evidence.rules.arithmetic.auditing import Examined, fail, report_problems
+from living_evidence.rules.declared import hint_declaring
 from living_evidence.rules.walk import join_words
 from living_evidence.statistics.rounding import HUNDRED
 from living_evidence.statistics.survival import SCALES, find_scales
@@ -117,13 +117,12 @@ def _examine(corpus: Corpus, item: Item, text: str, interval: Interval) -> Itera
     scales = list(find_scales(percent, low, high))
     if scales:
         plural = "s" if len(scales) > 1 else ""
-        why = f"symmetric, as printed, on the {join_words(scales)} scale{plural}"
+        why = f"It is symmetric, as printed, on the {join_words(scales)} scale{plural}."
         yield Examined(NAME, addresses, worked, "holds", why)
         return
     why = f"symmetric on none of the {join_words(SCALES)} scales"
-    declared = is_declared(corpus, *addresses)
-    problem = None if declared else _make_problem(item, addresses, interval, why)
-    yield Examined(NAME, addresses, worked, "does-not-hold", why, problem)
+    problem = _make_problem(item, addresses, interval, why)
+    yield fail(corpus, problem, addresses, worked, f"It is {why}.")
 
 
 def _make_problem(item: Item, addresses: tuple[str, str], interval: Interval, why: str) -> Problem:

@@ -64,14 +64,15 @@ def check(index: Index) -> Iterator[Problem]:
     """Yield every described age limit that a structured field or another limit contradicts."""
     corpus = index.corpus
     for name in corpus.sources:
-        limits = [item for item in corpus.items_of(name) if _is_age(item)]
+        limits = [item for item in corpus.items_of(name) if is_age(item)]
         for at, one in enumerate(limits):
             for other in limits[at + 1 :]:
                 if _differ(one, other, limits) and not are_declared(corpus, one, other):
                     yield _make_problem(corpus, one, other)
 
 
-def _is_age(item: Item) -> bool:
+def is_age(item: Item) -> bool:
+    """Tell whether an item is a limit of age."""
     if not isinstance(item.result, Limit):
         return False
     if item.name in {"minimumAge", "maximumAge"}:

@@ -2,7 +2,7 @@
 
 Each side repeats the value or the words that are in conflict, and the build compares them with
 the record. When the record changes, the conflict may be gone, or be another one: somebody has to
-look again. A discrepancy whose sides all say the same, or name the same thing, declares nothing.
+look again.
 
 To mend: compare both sides with the records; correct `says:`, or delete the discrepancy.
 """
@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
-from living_evidence.rules.conflict.saying import fold_words, says_so, show
+from living_evidence.rules.conflict.saying import says_so, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,18 +57,6 @@ discrepancies/response:
   - {result: alpha-2024#all-response, says: 52 had a complete response}
   - {result: alpha-2024#response-sum, says: '52'}
 """,
-    # Both sides say the same of the same.
-    """\
-discrepancies/same:
-  id: same
-  title: Same?
-  verdict: unresolved
-  reason: Unclear.
-  by: example curators
-  sides:
-  - {result: alpha-2024#enrolled, says: '90'}
-  - {result: alpha-2024#enrolled, says: '90'}
-""",
 )
 PASSING = (
     """\
@@ -89,10 +77,9 @@ discrepancies/response:
 
 
 def check(index: Index) -> Iterator[Problem]:
-    """Yield every side that its record does not bear out, and every discrepancy without one."""
+    """Yield every side that its record does not bear out."""
     for loaded in index.corpus.discrepancies.values():
         yield from _check_sides(index.corpus, loaded)
-        yield from _check_distinct(loaded)
 
 
 def _check_sides(corpus: Corpus, loaded: Loaded[Discrepancy]) -> Iterator[Problem]:
@@ -114,14 +101,3 @@ def _check_sides(corpus: Corpus, loaded: Loaded[Discrepancy]) -> Iterator[Proble
             "Write says: as the record has it, or delete the discrepancy if the conflict is gone."
         )
         yield Problem(NAME, message, place, sides, hint)
-
-
-def _check_distinct(loaded: Loaded[Discrepancy]) -> Iterator[Problem]:
-    model = loaded.model
-    distinct = {(side.result, fold_words(side.says)) for side in model.sides}
-    if len(distinct) > 1:
-        return
-    place = loaded.place("sides")
-    sides = tuple(Side(side.result, side.says, place) for side in model.sides)
-    message = f"the sides of {model.id} all say the same of the same result"
-    yield Problem(NAME, message, place, sides, "Name the two results that disagree, or delete it.")

@@ -29,7 +29,7 @@ PERSON = re.compile(r"[^\W\d_]+[.,]?(?:[\s'’-]+[^\W\d_]+\.?)+")
 ORCID = re.compile(r"(?:https://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 NOBODY = re.compile(
     r"\b(?:unknown|unnamed|not|nobody|none|anonymous|team|group|committee|board|panel|curators?|editors?|"
-    r"authors?|staff|we|us|automation|automated|machine|engine|build|model|bot|ai|llm|assistant|software|"
+    r"authors?|staff|we|us|automation|automated|automatic|automatically|machine|pipeline|workflow|script|system|robot|chatgpt|gpt\S*|copilot|engine|build|model|bot|ai|llm|assistant|software|"
     r"tbd|todo|someone|somebody)\b",
     re.IGNORECASE,
 )

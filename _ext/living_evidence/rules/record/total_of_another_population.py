@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem
 from living_evidence.records import ABSENT, Proportion, Survival
-from living_evidence.rules.walk import parts_of, side_of
+from living_evidence.rules.walk import ancestors_of, parts_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,29 +56,15 @@ def _holds(corpus: Corpus, total: Item, item: Item) -> bool:
         return total.result.outcome is None and not _are_opposite(corpus, item, total)
     if whole == own:
         return total.result.outcome is None
-    return any(whole == ancestor for ancestor in _ancestors(item, own))
-
-
-def _ancestors(item: Item, name: str) -> Iterator[str]:
-    populations = item.source.model.populations
-    seen: set[str] = set()
-    population = populations.get(name)
-    while population is not None and population.parent and population.parent not in seen:
-        seen.add(population.parent)
-        yield population.parent
-        population = populations.get(population.parent)
+    return whole in ancestors_of(item.source.model, own)
 
 
 def _are_opposite(corpus: Corpus, item: Item, total: Item) -> bool:
     """Tell whether the two groups exclude one another by their names, as excluded and included."""
     if item.population is None or total.population is None:
         return False
-    terms = corpus.vocabulary.terms
-    theirs = set(total.population.all_terms)
-    mine = set(item.population.all_terms)
-    return any(terms[term].opposite in theirs for term in mine if term in terms) or any(
-        terms[term].opposite in mine for term in theirs if term in terms
-    )
+    mine, theirs = item.population.all_terms, total.population.all_terms
+    return corpus.vocabulary.are_opposite(mine, theirs)
 
 
 def _make_problem(corpus: Corpus, item: Item, total: Item) -> Problem:

@@ -59,6 +59,8 @@ BEARS = {
     "inference": ("journal-article",),
     "status": ("registry-entry", "journal-article"),
 }
+OF_STANDING = frozenset({"standing", "notice"})
+"""What a publisher says of a source, and not the source of anything."""
 ADVICE = {
     "registry-entry": "Make it a status claim: a registry says what is planned or registered.",
     "news": "Make it an attributed claim and name the source in the sentence.",
@@ -74,7 +76,7 @@ def check(index: Index) -> Iterator[Problem]:
             continue
         for _, item, licence in result_targets(span):
             kind = item.source.model.kind  # type: ignore[attr-defined]
-            if kind in bears:
+            if kind in bears or item.route[0] in OF_STANDING:
                 continue
             yield make_problem(
                 NAME,

@@ -243,7 +243,11 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
             )
         )
     conditions = getattr(item.result, "condition", ())
-    missing.extend(term for term in conditions if term not in closed and term not in missing)
+    missing.extend(
+        term
+        for term in conditions
+        if term in vocabulary.terms and term not in closed and term not in missing
+    )
     return missing
 
 

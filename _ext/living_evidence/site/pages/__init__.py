@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from living_evidence.site.pages import (
+    audit,
     backlinks,
+    care,
     coverage,
     glance,
+    handouts,
     lists,
     outcomes,
     reference,
+    related_studies,
     vocabulary,
 )
 from living_evidence.site.pages.discrepancy import build_discrepancy_page
@@ -36,11 +40,13 @@ RENDERERS: dict[str, Renderer] = {
     "link": backlinks.render_link,
     "uses": backlinks.render_uses,
     "record-uses": backlinks.render_record_uses,
+    "audit": audit.render_audit,
+    "care": care.render_care,
     "sides": outcomes.render_sides,
     "study-reports": outcomes.render_study_reports,
-    "study-flow": outcomes.render_study_flow,
-    "study-successive": outcomes.render_study_successive,
     "study-outcomes": outcomes.render_study_outcomes,
+    "citing": handouts.render_citing,
+    "related-studies": related_studies.render_related,
     # What the directives of `listings` leave pending.
     "at-a-glance": glance.render_glance,
     "certainty-table": glance.render_certainty,
@@ -58,8 +64,11 @@ RENDERERS: dict[str, Renderer] = {
     "notices": reference.render_notices,
     "listings": reference.render_listings,
     "record-fields": reference.render_record_fields,
+    "report-fields": reference.render_report_fields,
     "compare-results": outcomes.render_comparison,
     "trace": reference.render_trace,
+    "downloads": handouts.render_downloads,
+    "export-columns": handouts.render_columns,
 }
 
 

@@ -8,7 +8,7 @@ from docutils import nodes
 
 from living_evidence.formatting import format_item, format_short_reference
 from living_evidence.site.context import record_of
-from living_evidence.site.pages.parts import bullet_list, paragraph, text, verdict_badge
+from living_evidence.site.pages.parts import badge, bullet_list, paragraph, text, verdict_badge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from living_evidence.records import Discrepancy
     from living_evidence.site.context import RenderContext
 
-UNUSED = "No page uses this result."
 UNUSED_RECORD = "No page makes a claim that rests on this record."
 
 
@@ -38,25 +37,29 @@ def _label(corpus: Corpus, address: str) -> str:
 
 
 def render_uses(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
-    """Return every claim that uses a result or a part of it, and its discrepancies."""
+    """Return every claim that uses a result or a part of it, and its discrepancies; often none."""
     address = node["options"]["address"]
-    found = [
-        (docname, claim)
-        for docname, claim, bound in context.uses(record_of(address))
+    found = dict.fromkeys(
+        claim.claim.id
+        for _, claim, bound in context.uses(record_of(address))
         if is_part_of(bound, address, context.corpus)
-    ]
-    shown: list[nodes.Node] = [_list_claims(context, found) if found else _absent(UNUSED)]
-    concerned = list(find_discrepancies(context.corpus, address))
-    if concerned:
-        shown.append(_list_discrepancies(context, concerned))
+    )
+    links = _separate(link_claim(context, name) for name in found)
+    shown: list[nodes.Node] = []
+    if found:
+        shown.append(paragraph(text("Used in: ", "ev-key"), *links, classes=["ev-detail"]))
+    concerned = find_discrepancies(context.corpus, address)
+    shown += [paragraph(*_name_discrepancy(context, loaded), classes=["ev-detail"])
+              for loaded in concerned]  # fmt: skip
     return shown
 
 
 def render_record_uses(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
     """Return every claim that rests on a record, and the discrepancies that it takes part in."""
     record = node["options"]["record"]
-    found = [(docname, claim) for docname, claim, _ in context.uses(record)]
-    shown: list[nodes.Node] = [_list_claims(context, found) if found else _absent(UNUSED_RECORD)]
+    found = {claim.claim.id: (docname, claim) for docname, claim, _ in context.uses(record)}
+    listed = bullet_list(_show_claim(context, *one) for one in found.values())
+    shown: list[nodes.Node] = [listed if found else _absent(UNUSED_RECORD)]
     pages = sorted(
         docname for docname, page in context.readings.items() if record in page.page.references
     )
@@ -70,8 +73,14 @@ def render_record_uses(context: RenderContext, node: nodes.Element) -> list[node
         if any(record_of(side.result) == record for side in loaded.model.sides)
     ]
     if concerned:
-        shown.append(_list_discrepancies(context, concerned))
+        items = ([paragraph(*_name_discrepancy(context, loaded))] for loaded in concerned)
+        shown.append(bullet_list(items))
     return shown
+
+
+def format_claim(reading: ClaimReading) -> str:
+    """Return the text of a claim as it reads, without its plain-language part."""
+    return " ".join(block.text for block in reading.claim.blocks)
 
 
 def is_part_of(bound: str, address: str, corpus: Corpus) -> bool:
@@ -102,30 +111,22 @@ def link_page(context: RenderContext, docname: str) -> nodes.Element:
     return context.reference(docname, title)
 
 
-def _list_claims(
-    context: RenderContext, found: list[tuple[str, ClaimReading]]
-) -> nodes.bullet_list:
-    unique = dict.fromkeys((docname, claim.claim.id) for docname, claim in found)
-    return bullet_list(
-        [paragraph(link_claim(context, claim), " on ", link_page(context, docname))]
-        for docname, claim in unique
-    )
+def _show_claim(context: RenderContext, docname: str, claim: ClaimReading) -> list[nodes.Node]:
+    name = claim.claim.id
+    where = paragraph(link_claim(context, name), " on ", link_page(context, docname), " ",
+                      badge(claim.claim.kind), classes=["ev-detail"])  # fmt: skip
+    if context.problems_of(name):
+        where += [nodes.Text(" "), badge("does not match its source", "ev-contradicted")]
+    return [paragraph(format_claim(claim)), where]
 
 
-def _list_discrepancies(
-    context: RenderContext, concerned: list[Loaded[Discrepancy]]
-) -> nodes.bullet_list:
-    return bullet_list(
-        [
-            paragraph(
-                "Discrepancy: ",
-                context.reference(f"{loaded.model.id}#verdict", loaded.model.title),
-                " ",
-                verdict_badge(loaded.model.verdict),
-            )
-        ]
-        for loaded in concerned
-    )
+def _name_discrepancy(
+    context: RenderContext, loaded: Loaded[Discrepancy]
+) -> Iterator[str | nodes.Node]:
+    yield text("Discrepancy: ", "ev-key")
+    yield context.reference(f"{loaded.model.id}#verdict", loaded.model.title)
+    yield " "
+    yield verdict_badge(loaded.model.verdict)
 
 
 def _absent(words: str) -> nodes.paragraph:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from living_evidence.reports.text import format_attestation
+from living_evidence.reports.text import format_attestation, format_examined
 from living_evidence.site.pages.parts import Row, bullet_list, field_table, paragraph, text
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def render_coverage(context: RenderContext, node: nodes.Element) -> list[nodes.N
 def _count_rows(coverage: Coverage) -> Iterator[Row]:
     for name, label in SINGLE.items():
         yield Row((label, f"{getattr(coverage, name):,}"))
+    yield Row(("Self-audit of the sources", format_examined(coverage.examined)))
     if coverage.attestation is not None:
         yield Row(("Stamps on claims", format_attestation(coverage.attestation)))
     claims = coverage.claims

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from living_evidence.formatting import format_date, format_term
+from living_evidence.formatting import COMPLETENESS, format_date, format_term
 from living_evidence.site.about import find_groups, find_sources, format_as_of, format_groups
 from living_evidence.site.context import record_of
 from living_evidence.site.nodes import make_box
 from living_evidence.site.pages.outcomes import NOT_RATED, expand_sources, link_source
 from living_evidence.site.pages.parts import Row, badge, paragraph, split_option, table, text
-from living_evidence.site.pages.source import COMPLETENESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

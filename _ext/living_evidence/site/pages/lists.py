@@ -6,11 +6,18 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from living_evidence.formatting import format_absence, format_date, format_reference
+from living_evidence.formatting import (
+    COMPLETENESS,
+    KINDS,
+    OUR_REVIEW,
+    format_absence,
+    format_date,
+    format_reference,
+)
 from living_evidence.records import ABSENT, RegistryEntry
-from living_evidence.site.about import OUR_REVIEW
 from living_evidence.site.context import record_of
-from living_evidence.site.pages.backlinks import link_claim, link_page
+from living_evidence.site.pages.backlinks import format_claim, link_claim, link_page
+from living_evidence.site.pages.care import mark_source
 from living_evidence.site.pages.outcomes import expand_sources, link_source
 from living_evidence.site.pages.parts import (
     VERDICTS,
@@ -27,7 +34,6 @@ from living_evidence.site.pages.parts import (
     text,
     verdict_badge,
 )
-from living_evidence.site.pages.source import COMPLETENESS, KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,11 +113,12 @@ def render_study_index(context: RenderContext, node: nodes.Element) -> list[node
 
 def render_discrepancies(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
     """Return the discrepancies of the named sources, or all."""
-    names = set(split_option(node["options"], "sources"))
+    asked = split_option(node["options"], "sources")
+    names = set(expand_sources(context.corpus, asked))
     chosen = [
         loaded.model
         for loaded in context.corpus.discrepancies.values()
-        if not names or names & {record_of(side.result) for side in loaded.model.sides}
+        if not asked or names & {record_of(side.result) for side in loaded.model.sides}
     ]
     if not chosen:
         return [paragraph(text("No discrepancy is declared.", "ev-absent"))]
@@ -129,11 +136,6 @@ def render_ledger(context: RenderContext, node: nodes.Element) -> list[nodes.Nod
     ]
     columns = ("Claim", "Kind", "Sources", "Certainty", "State", "Stamp")
     return [table(columns, rows, widths=(38, 11, 16, 10, 11, 14), classes=["ev-ledger"])]
-
-
-def format_claim(reading: ClaimReading) -> str:
-    """Return the text of a claim as it reads, without its plain-language part."""
-    return " ".join(block.text for block in reading.claim.blocks)
 
 
 def claim_sources(reading: ClaimReading) -> list[str]:
@@ -165,8 +167,7 @@ def _title(context: RenderContext, source: BaseSource) -> list[nodes.Node]:
     shown: list[nodes.Node] = [paragraph(context.reference(source.id, source.citation.title))]
     if source.citation.container_title:
         shown.append(paragraph(source.citation.container_title, classes=["ev-detail"]))
-    if source.standing != "current":
-        shown.append(paragraph(badge(format_absence(source.standing), "ev-standing")))
+    shown += [paragraph(mark) for mark in mark_source(context, source.id)]
     return shown
 
 

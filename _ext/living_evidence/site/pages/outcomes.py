@@ -1,4 +1,4 @@
-"""Tables of results: outcomes that matter with their empty rows, flow, reports, comparisons."""
+"""Tables of results: outcomes that matter with their empty rows, reports, comparisons."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from living_evidence.formatting import (
     format_short_reference,
     format_term,
 )
-from living_evidence.records import ABSENT
+from living_evidence.site.pages.care import mark_source, replace_void
 from living_evidence.site.pages.parts import (
     VERDICTS,
     Row,
@@ -121,11 +121,13 @@ def build_outcomes(
 
 def find_domain(corpus: Corpus, item: Item) -> str:
     """Return the outcome domain of a result, its own term's or that of a broader one."""
+    return find_domain_of(item.result.outcome or "", corpus)
+
+
+def find_domain_of(outcome: str, corpus: Corpus) -> str:
+    """Return the outcome domain of a term, its own or that of a broader one."""
     terms = corpus.vocabulary.terms
-    for name in (
-        item.result.outcome or "",
-        *sorted(corpus.vocabulary.close([item.result.outcome or ""])),
-    ):
+    for name in (outcome, *sorted(corpus.vocabulary.closure(outcome))):
         term = terms.get(name)
         if term is not None and term.domain:
             return term.domain
@@ -158,13 +160,21 @@ def _outcome_row(context: RenderContext, domain: str, item: Item) -> Row:
             head,
             who or "not stated",
             _value_cell(context, item),
-            link_source(context, item.source.model.id),
+            [paragraph(link_source(context, item.source.model.id)), *_marks(context, item)],
             text(find_certainty(corpus, item), "ev-absent"),
         )
     )
 
 
+def _marks(context: RenderContext, item: Item) -> Iterator[nodes.Node]:
+    for mark in mark_source(context, item.source.model.id):
+        yield paragraph(mark)
+
+
 def _value_cell(context: RenderContext, item: Item) -> list[nodes.Node]:
+    void = replace_void(item.source.model)
+    if void is not None:
+        return [void]
     value = context.reference(item.address, format_item(item, context.corpus), "ev-figure")
     shown: list[nodes.Node] = [paragraph(value)]
     timepoint = item.result.timepoint
@@ -184,21 +194,6 @@ def link_source(context: RenderContext, source: str) -> nodes.Element:
     loaded = context.corpus.sources.get(source)
     label = format_short_reference(loaded.model) if loaded is not None else source
     return context.reference(source, label, title=loaded.model.citation.title if loaded else "")
-
-
-def render_study_flow(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
-    """Return the flow of participants of a study, in the order of its diagram."""
-    study = context.corpus.studies[node["options"]["study"]].model
-    if not study.flow:
-        return [paragraph(text("Not reported in what we read.", "ev-absent"))]
-    return [_address_table(context, study.flow)]
-
-
-def render_study_successive(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
-    """Return the successive reports of one outcome, oldest first."""
-    study = context.corpus.studies[node["options"]["study"]].model
-    words = paragraph("These are reports of one study at different times: they are never added up.")
-    return [words, _address_table(context, study.reports)]
 
 
 def render_study_outcomes(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
@@ -281,6 +276,9 @@ def _compared_side(context: RenderContext, address: str) -> list[nodes.Node]:
     if target is None or target.item is None:
         return [paragraph(f"{address}: {NOT_FOUND}")]
     item = target.item
+    void = replace_void(item.source.model)
+    if void is not None:
+        return [void, paragraph(link_source(context, item.source.model.id), classes=["ev-detail"])]
     value = context.reference(item.address, format_item(item, context.corpus), "ev-figure")
     label = item_label(item, context.corpus)
     source = link_source(context, item.source.model.id)
@@ -309,24 +307,3 @@ def _between(corpus: Corpus, pair: tuple[str, ...]) -> Loaded[Discrepancy] | Non
         ),
         None,
     )
-
-
-def _address_table(context: RenderContext, addresses: Iterable[str]) -> nodes.Element:
-    rows = [_address_row(context, address) for address in addresses]
-    return table(("What", "Value", "Source"), rows, widths=(46, 28, 26))
-
-
-def _address_row(context: RenderContext, address: str) -> Row:
-    target = context.corpus.find(address)
-    if target is None or target.item is None:
-        return Row((address, NOT_FOUND, ""))
-    item = target.item
-    when = item.result.as_of or item.source.model.citation.issued
-    source = [
-        paragraph(link_source(context, item.source.model.id)),
-        paragraph(
-            "date not stated" if when in ABSENT else f"as of {format_date(when)}",
-            classes=["ev-detail"],
-        ),
-    ]
-    return Row((item_label(item, context.corpus), _value_cell(context, item), source))

@@ -11,6 +11,7 @@ from sphinx_needs.data import SphinxNeedsData
 
 from living_evidence import records
 from living_evidence.formatting import format_date
+from living_evidence.reports import models as report_models
 from living_evidence.site.listings import LISTINGS
 from living_evidence.site.needs import PREFIX
 from living_evidence.site.pages.parts import (
@@ -25,7 +26,7 @@ from living_evidence.site.pages.parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pydantic import BaseModel
     from sphinx_needs.need_item import NeedItem
@@ -61,12 +62,24 @@ def render_rules(context: RenderContext, node: nodes.Element) -> list[nodes.Node
     )
 
     rules = list(iter_documentation())
-    shown: list[nodes.Node] = []
+    shown: list[nodes.Node] = [section("All rules", "rules-all", _catalogue())]
     for family in dict.fromkeys(rule.family for rule in rules):
         items = [_rule_item(rule) for rule in rules if rule.family == family]
         listed = nodes.definition_list("", *items, classes=["ev-rules"])
         shown.append(section(f"{family.capitalize()} rules", f"rules-{family}", listed))
     return shown
+
+
+def _catalogue() -> nodes.Element:
+    """Return every rule in one table, with the number of its examples."""
+    from living_evidence.rules.catalogue import Entry, list_rules  # noqa: PLC0415 - see above
+
+    rows = (
+        Row((here(f"rule-{entry.rule.name}", entry.rule.name), *entry.cells[1:-1]))
+        for entry in map(Entry, list_rules())
+    )
+    columns = ("Rule", "Family", "Severity", "Examples that fail", "that pass", "Can be waived")
+    return table(columns, rows, widths=(34, 16, 14, 12, 12, 12))
 
 
 def _rule_item(rule: Documentation) -> nodes.definition_list_item:
@@ -139,13 +152,24 @@ def render_record_fields(context: RenderContext, node: nodes.Element) -> list[no
     ]
 
 
+def render_report_fields(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:  # noqa: ARG001
+    """Return the fields of every model of the JSON report, the whole report first."""
+    found = (kind for kind in vars(report_models).values() if isinstance(kind, type))
+    base = report_models.ReportModel
+    models = [kind for kind in found if issubclass(kind, base) and kind is not base]
+    return [
+        section(model.__name__, f"model-{model.__name__}", *_show_model(model, models))
+        for model in reversed(models)
+    ]
+
+
 def find_models() -> list[type[BaseModel]]:
     """Return the models that a record is written in, in the order of their module."""
     found = (kind for kind in vars(records).values() if isinstance(kind, type))
     return [kind for kind in found if issubclass(kind, records.Model) and kind is not records.Model]
 
 
-def _show_model(model: type[BaseModel], shown: list[type[BaseModel]]) -> Iterator[nodes.Node]:
+def _show_model(model: type[BaseModel], shown: Sequence[type[BaseModel]]) -> Iterator[nodes.Node]:
     """Yield the fields that a model adds to those of the model that it extends."""
     yield paragraph((model.__doc__ or "").strip().splitlines()[0])
     base = model.__bases__[0]

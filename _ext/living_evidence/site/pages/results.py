@@ -31,6 +31,7 @@ from living_evidence.site.pages.parts import (
     table,
     text,
 )
+from living_evidence.site.pages.registry_fields import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +40,8 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus, Item
     from living_evidence.records import Derivation
 
-COLUMNS = ("Result", "Value", "Words of the source", "Used in")
-WIDTHS = (26, 22, 34, 18)
+COLUMNS = ("Result", "Value", "Words of the source, and where they are used")
+WIDTHS = (30, 24, 46)
 ROLES = {
     "primary-result": "What was found",
     "synthesis": "What the source sums up, concludes or advises",
@@ -72,15 +73,15 @@ def item_label(item: Item, corpus: Corpus) -> str:
         return item.result.label
     if item.result.outcome:
         return format_term(item.result.outcome, corpus.vocabulary)
-    return format_words(item.name)
+    field = item.name.partition(".")[0] if item.route[0] == "registry" else ""
+    return LABELS.get(field) or format_words(item.name)
 
 
 def _make_row(item: Item, corpus: Corpus) -> Row:
     cells = (
         list(_describe(item, corpus)),
         list(_show_value(item, corpus)),
-        list(_show_support(item)),
-        make_pending("uses", address=item.address),
+        [*_show_support(item), make_pending("uses", address=item.address)],
     )
     return Row(cells, anchor=item.name, classes=(f"ev-row-{item.result.state}",))
 
@@ -122,10 +123,9 @@ def _show_value(item: Item, corpus: Corpus) -> Iterator[nodes.Node]:
 def _show_computed(computed: Computed) -> Iterator[nodes.Node]:
     """Yield an interval that no source printed, with what it does and does not tell."""
     bounds = f"{computed.low}% to {computed.high}%"
-    left_out = [f"{who} are not counted" for who in computed.uncounted]
     yield paragraph(f"{computed.level}% confidence interval {bounds}", classes=["ev-detail"])
     yield paragraph(badge("computed here"), " (Clopper-Pearson, exact)", classes=["ev-detail"])
-    yield _detail("It tells", "; ".join(["sampling error only", *left_out]))
+    yield _detail("It tells", "; ".join(computed.tells))
     yield _detail("Why it is computed", computed.reason)
 
 

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from living_evidence.formatting import (
+    COMPLETENESS,
+    KINDS,
+    OUR_REVIEW,
+    STATES,
     format_absence,
     format_date,
     format_names,
@@ -18,10 +22,10 @@ from living_evidence.records import (
     ClinicalSummary,
     Code,
     JournalArticle,
-    News,
     RegistryEntry,
+    is_secondary,
 )
-from living_evidence.site.about import OUR_REVIEW
+from living_evidence.site.figures.estimates import find_estimates
 from living_evidence.site.nodes import make_pending
 from living_evidence.site.pages import registry
 from living_evidence.site.pages.parts import (
@@ -50,20 +54,6 @@ if TYPE_CHECKING:
     from living_evidence.loading import Loaded
     from living_evidence.records import BaseSource, Licensed, Quote, Review
 
-KINDS = {
-    "journal-article": "Journal article",
-    "registry-entry": "Registry entry",
-    "clinical-summary": "Clinical summary",
-    "news": "News",
-}
-COMPLETENESS = {
-    "full-text": "the full text",
-    "abstract": "the abstract and what its page shows, not the full text",
-    "partial": "a part of the text",
-    "truncated": "the text up to where our copy ends",
-    "not-captured": "nothing of the text: this source is only cited",
-}
-
 
 def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.section:
     """Return the page of one source; what other records and pages say of it is left pending."""
@@ -71,12 +61,15 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     items = list(corpus.items_of(source.id))
     made = section(source.citation.title, f"source-{source.id}")
     made += list(_build_head(source))
+    made += make_pending("care", record=source.id)
+    if isinstance(source, RegistryEntry):
+        made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += section("About this source", "_about", field_table(_about_rows(source)))
     if source.note:
         made += paragraph(source.note)
-    if isinstance(source, RegistryEntry):
-        made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += _build_results(source, items, corpus)
+    made += section("Do its figures add up?", "_audit", make_pending("audit", record=source.id))
+    made += list(_build_figures(source, items, corpus))
     if source.populations or source.context.all_terms:
         made += section("Who it is about", "_populations", _build_populations(source, corpus))
     made += section("Review", "_review", *_build_review(source, items))
@@ -84,13 +77,25 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     made += section("As printed", "_printed", *_build_printed(source))
     if isinstance(source, ClinicalSummary) and source.references:
         made += section("Its own references", "_references", _build_references(source))
-    made += section("Where it is used", "_uses", make_pending("record-uses", record=source.id))
+    made += section("How to cite it", "_citing", make_pending("citing", record=source.id))
+    uses = make_pending("record-uses", record=source.id)
+    made += section("Claims that rest on it", "_uses", uses)
+    if source.study is not None:
+        related = make_pending("related-studies", study=source.study.id)
+        made += section("Related studies", "_related", related)
     return made
 
 
-def is_secondary(source: BaseSource) -> bool:
-    """Tell whether a source only repeats others, and so supports nothing by itself."""
-    return isinstance(source, (News, ClinicalSummary))
+def _build_figures(
+    source: BaseSource, items: list[Item], corpus: Corpus
+) -> Iterator[nodes.section]:
+    """Yield the figures that this source gives something to draw for."""
+    if any(find_estimates(items, corpus)):
+        forest = make_pending("forest-table", sources=source.id)
+        yield section("Estimates with an interval", "_forest", forest)
+    if is_secondary(source):
+        told = make_pending("retelling-table", sources=source.id)
+        yield section("What it says, and what the reports say", "_retellings", told)
 
 
 def _build_head(source: BaseSource) -> Iterator[nodes.Node]:
@@ -132,11 +137,10 @@ def _standing_banner(source: BaseSource) -> nodes.container:
 
 
 def _build_printed(source: BaseSource) -> Iterator[nodes.Node]:
-    """Yield the words of the source that license its bibliographic fields, study and funding."""
+    """Yield the words of the source that license its bibliographic fields, study and relations."""
     blocks = (
         ("What it is", source.citation.quotes),
         ("Its study", source.study.quotes if source.study else ()),
-        ("Its funding", source.funding.quotes if source.funding else ()),
         *(
             (relation.type.replace("-", " ").capitalize(), relation.quotes)
             for relation in source.relations
@@ -151,8 +155,8 @@ def _build_printed(source: BaseSource) -> Iterator[nodes.Node]:
 def _about_rows(source: BaseSource) -> Iterator[Row]:
     citation = source.citation
     yield Row(("Title", text(citation.title, lang=citation.language)), "citation.title")
-    if citation.author:
-        yield Row(("Authors", format_names(citation.author)))
+    if citation.author or not isinstance(source, RegistryEntry):
+        yield Row(("Authors", format_names(citation.author) or _absent(source)))
     if citation.container_title:
         yield Row(("Published in", text(citation.container_title)))
     if citation.publisher:
@@ -173,11 +177,45 @@ def _about_rows(source: BaseSource) -> Iterator[Row]:
         yield Row(("PubMed", pmid_link(citation.PMID)), "citation.pmid")
     if citation.URL:
         yield Row(("Address", external(citation.URL, citation.URL)))
-    if isinstance(source, JournalArticle) and source.publication_types:
-        yield Row(("Publication type", ", ".join(source.publication_types)))
+    if isinstance(source, JournalArticle):
+        yield from _article_rows(source)
+    yield from _standing_rows(source)
     yield from _link_rows(source)
     yield Row(("What was read", COMPLETENESS[source.capture.completeness]))
     yield Row(("Record", nodes.literal(source.id, source.id)))
+
+
+def _standing_rows(source: BaseSource) -> Iterator[Row]:
+    """Yield what is known of a source that is not current any more."""
+    notice = source.notice
+    if source.standing == "current" or notice is None:
+        return
+    standing = badge(format_absence(source.standing), "ev-standing")
+    yield Row(("Standing", [paragraph(standing), paragraph(notice.type)]), "standing")
+    if notice.date not in ABSENT:
+        yield Row(("Since", format_date(notice.date)), "notice.date")
+    if notice.DOI:
+        yield Row(("Notice", doi_link(notice.DOI)), "notice.doi")
+
+
+def _article_rows(source: JournalArticle) -> Iterator[Row]:
+    """Yield what a reader of an article looks for, and what of it was not captured."""
+    if not source.citation.DOI:
+        yield Row(("DOI", _absent(source)))
+    if not source.citation.PMID:
+        yield Row(("PubMed", _absent(source)))
+    yield Row(("Publication type", ", ".join(source.publication_types) or _absent(source)))
+    language = source.capture.language
+    for label, block in (("Funding", source.funding), ("Interests", source.interests)):
+        quotes = block.quotes if block is not None else ()
+        shown = [quote_block(quote, language) for quote in quotes]
+        yield Row((label, shown or _absent(source)))
+
+
+def _absent(source: BaseSource) -> nodes.inline:
+    """Return in words that a field is empty: only of what was read in full is it not stated."""
+    full = source.capture.completeness == "full-text"
+    return text(STATES["not-stated" if full else "not-captured"][0], "ev-absent")
 
 
 def _link_rows(source: BaseSource) -> Iterator[Row]:
@@ -237,10 +275,12 @@ def _review_label(review: Review) -> str:
 def _build_review(source: BaseSource, items: list[Item]) -> Iterator[nodes.Node]:
     review = source.review
     if review.state == "reviewed":
-        ours = f"Reviewed by {review.by} on {format_date(review.on or '')}."
+        role = f", {review.role}," if review.role else ""
+        ours = f"Reviewed by {review.by}{role} on {format_date(review.on or '')}."
     else:
         ours = OUR_REVIEW[review.state]
-    yield paragraph(nodes.strong("", "Ours: "), ours)
+    due = f" To be reviewed again by {format_date(review.due)}." if review.due else ""
+    yield paragraph(nodes.strong("", "Ours: "), f"{ours}{due}")
     theirs = [item for item in items if _is_review_code(item)]
     if not theirs:
         yield paragraph(
@@ -306,10 +346,15 @@ def _terms(block: Licensed, corpus: Corpus) -> Iterator[nodes.Node]:
 
 def _build_results(source: BaseSource, items: list[Item], corpus: Corpus) -> list[nodes.Node]:
     written = [item for item in items if item.name in source.results]
-    if not written:
+    parts: list[nodes.Node] = []
+    if isinstance(source, RegistryEntry):
+        planned = [item for item in written if registry.is_planned(item)]
+        parts += registry.build_parts(source, planned, corpus)
+        written = [item for item in written if item not in planned]
+    if not written and not parts:
         words = paragraph("No result of this source is recorded.")
         return [section("What it says", "_results", words)]
-    return [
+    return parts + [
         section(ROLES[role], f"_{role}", build_result_table(found, corpus))
         for role, found in group_by_role(written)
     ]

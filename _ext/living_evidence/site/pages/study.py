@@ -30,17 +30,26 @@ def build_study_page(loaded: Loaded[Study], corpus: Corpus) -> nodes.section:  #
     made += field_table(_about_rows(study))
     if study.note:
         made += paragraph(study.note)
-    for title, anchor, kind in (
-        ("Reports, in time", "_reports", "study-reports"),
-        ("Flow of participants", "_flow", "study-flow"),
-        ("One outcome, report by report", "_successive", "study-successive"),
-        ("Outcomes", "_outcomes", "study-outcomes"),
-    ):
-        if kind == "study-successive" and not study.reports:
-            continue
-        made += section(title, anchor, make_pending(kind, study=study.id))
+    made += list(_build_sections(study))
     made += section("Where it is used", "_uses", make_pending("record-uses", record=study.id))
     return made
+
+
+def _build_sections(study: Study) -> Iterator[nodes.section]:
+    name, sources = study.id, f"study:{study.id}"
+    reports = make_pending("study-reports", study=name)
+    yield section("Reports, in time", "_reports", reports)
+    yield section("Timeline", "_timeline", make_pending("timeline", sources=sources))
+    yield section("Flow of participants", "_flow", make_pending("participant-flow", study=name))
+    if study.reports:
+        successive = make_pending("successive-reports", study=name)
+        yield section("One outcome, report by report", "_successive", successive)
+    forest = make_pending("forest-table", sources=sources, study=name)
+    yield section("Estimates with an interval", "_forest", forest)
+    yield section("Outcomes", "_outcomes", make_pending("study-outcomes", study=name))
+    disputes = make_pending("discrepancy-list", sources=sources)
+    yield section("Where its sources disagree", "_discrepancies", disputes)
+    yield section("Related studies", "_related", make_pending("related-studies", study=name))
 
 
 def _about_rows(study: Study) -> Iterator[Row]:
