@@ -284,6 +284,129 @@ def test_a_claim_shown_again_links_to_where_it_stands(site: Site) -> None:
     assert page.count("This page is no gardening advice.") == 1
 
 
+def read_claim(page: str) -> str:
+    return page.partition("ev-claim-observation")[2].partition("</details>")[0]
+
+
+def test_a_card_says_who_from_where_and_how_to_cite_it(site: Site) -> None:
+    site.build()
+    card = read_claim(site.page("docs/topics/tulips"))
+    for words in (
+        "In clinical words", "In plain words", "certainty: not rated", "matches its source",
+        "Who: </span>tulip, clay", "; as of 1 March 2020", "#claim-tulips-flowered",
+        "Statement tulips-flowered, resting on", "Content digest ", "Not reviewed by a clinician.",
+        "Tell the people who publish this site",
+    ):  # fmt: skip
+        assert words in card
+
+
+def test_cards_follow_their_record_wherever_they_are_shown(site: Site) -> None:
+    site.build()
+    pages = ("docs/topics/tulips", "docs/topics/crocuses")
+    before = [site.page(name) for name in pages]
+    site.edit_unnoticed(BULBS, "planted-tulips:\n", "planted-tulips:\n    label: Potted\n")
+    assert site.build().status == 0
+    for name, page in zip(pages, before, strict=True):
+        assert "Who: </span>Potted" not in page
+        assert "Who: </span>Potted" in site.page(name)
+        assert "flowered · Potted" in site.page(name), "the card of the figure"
+    conflict = site.root / "evidence" / "discrepancies" / "a-doubt.yaml"
+    conflict.parent.mkdir(exist_ok=True)
+    conflict.write_text(CONFLICT, encoding="utf-8")
+    site.build()
+    for name in pages:
+        assert "Disagreement: Planted or flowered" in site.page(name)
+
+
+CONFLICT = """\
+id: a-doubt
+title: Planted or flowered
+sides:
+  - {result: bulbs-2020#planted, says: "54"}
+  - {result: bulbs-2020#flowered, says: "35"}
+verdict: scope-differs
+reason: One counts the bulbs and one the flowers.
+by: a gardener
+"""
+
+
+def test_a_report_goes_where_the_site_says_and_nowhere_else(site: Site) -> None:
+    address = "https://example.org/new?about={claim}&version={digest}"
+    site.build("-D", f"evidence_report_url={address}")
+    card = read_claim(site.page("docs/topics/tulips"))
+    assert 'href="https://example.org/new?about=tulips-flowered&amp;version=' in card
+    assert "mailto" not in card
+    site.build("-D", "evidence_report_url=javascript:alert(1)")
+    assert 'href="javascript:' not in site.page("docs/topics/tulips")
+
+
+def test_what_a_record_says_is_text_in_a_card(site: Site) -> None:
+    label = "'<b onclick=x>Potted</b> [[echo(1)]] \" >'"
+    site.edit(BULBS, "planted-tulips:\n", f"planted-tulips:\n    label: {label}\n")
+    site.build("-D", 'project=A "quoted" </style><script>')
+    page = site.page("docs/topics/tulips")
+    assert "<b onclick" not in page
+    assert "&lt;b onclick=x&gt;Potted" in page
+    style = page.partition("@page {")[2].partition("</style>")[0]
+    assert "A \\22 quoted\\22  \\3c /style\\3e " in style
+
+
+def test_every_page_says_what_it_rests_on_in_any_theme(site: Site) -> None:
+    site.build()
+    for name in ("index", "docs/topics/tulips", "evidence/sources/bulbs-2020", "docs/methods/how"):
+        page = site.page(name)
+        assert "2 supplied sources were read." in page
+        assert "On which day they were captured is not recorded." in page
+    assert "As of 1 March 2020; content digest" in site.page("evidence/sources/bulbs-2020")
+    assert "As of 2021; content digest" in site.page("docs/topics/crocuses")
+
+
+def test_a_source_that_is_added_changes_the_foot_of_every_page(site: Site) -> None:
+    site.build()
+    text = (site.root / "evidence/sources/crocus-2021.yaml").read_text(encoding="utf-8")
+    added = text.replace("crocus-2021", "crocus-2022")
+    (site.root / "evidence/sources/crocus-2022.yaml").write_text(added, encoding="utf-8")
+    site.build()
+    assert "3 supplied sources were read." in site.page("docs/methods/how")
+
+
+def test_pages_that_a_dead_process_left_unwritten_fail_the_build(site: Site) -> None:
+    for number in range(30):
+        path = site.root / "docs" / "methods" / f"step-{number:02}.md"
+        path.write_text(f"---\norphan: true\n---\n# Step {number}\n", encoding="utf-8")
+    conf = site.root / "conf.py"
+    healthy = conf.read_text(encoding="utf-8")
+    conf.write_text(healthy + DYING, encoding="utf-8")
+    build = site.build("-j", "2", alone=True)
+    assert build.status == 1
+    assert "pages were not written" in build.warnings
+    conf.write_text(healthy, encoding="utf-8")
+    again = site.build("-j", "2", alone=True)
+    assert (again.status, again.warnings) == (0, "")
+    assert "Step 29" in site.page("docs/methods/step-29")
+
+
+DYING = """
+import time
+
+
+def die(app, pagename, *_):
+    if pagename == "docs/methods/step-02":
+        raise RuntimeError("killed")
+
+
+def wait(app, doctree, docname):
+    # The process has died before the next pages are given to one.
+    if docname == "docs/topics/tulips":
+        time.sleep(3)
+
+
+def setup(app):
+    app.connect("html-page-context", die)
+    app.connect("doctree-resolved", wait)
+"""
+
+
 def test_a_title_that_was_mended_stays_in_no_sidebar(site: Site) -> None:
     site.edit(TULIPS, "# Tulips", "# 35 tulips")
     site.build()
