@@ -45,8 +45,10 @@ registry:
         ("  statusVerifiedDate: 2021-01\n", "2021-01"),
         ("  statusVerifiedDate: 2021-01\n  mirrorUpdated: '2022-02-02'\n", "2022-02-02"),
         (
-            "  mirrorUpdated: '2022-02-02'\n"
-            "  lastUpdatePostDateStruct: {date: '2021-12-01', type: ACTUAL}\n",
+            (
+                "  mirrorUpdated: '2022-02-02'\n"
+                "  lastUpdatePostDateStruct: {date: '2021-12-01', type: ACTUAL}\n"
+            ),
             "2021-12-01",
         ),
     ],
