@@ -106,7 +106,7 @@ LISTINGS: dict[str, Listing] = {
     "export-columns": Listing(
         "export-columns",
         "The columns of a table that can be taken away, from the model that its rows are made of.",
-        {"rows": "`results` or `claims`"},
+        {"rows": "whose columns, those of results or of claims"},
     ),
     "trace-table": Listing("trace", "Studies, sources, claims and discrepancies, linked."),
     "compare-results": Listing(
