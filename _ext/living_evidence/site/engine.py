@@ -219,11 +219,17 @@ def note_written(app: Sphinx, exception: Exception | None) -> None:
     temporary.replace(folder / WRITTEN)
 
 
+PAGE_BY_PAGE = frozenset({"html", "dirhtml"})
+"""The builders that write a file for each document."""
+
+
 def report_unwritten(app: Sphinx, domain: EvidenceDomain) -> None:
     """Fail where a page that shows something else was not written, and write it the next time.
 
     Sphinx drops the pages that wait for a process when an earlier process died, and goes on.
     """
+    if app.builder.name not in PAGE_BY_PAGE:
+        return
     unwritten = [name for name, seen in domain.awaited.items() if _see_output(app, name) == seen]
     for name in unwritten:
         del domain.views[name]
