@@ -89,6 +89,16 @@ def test_a_build_that_fails_hands_nothing_out_until_it_is_mended(site: Site) -> 
     assert read_files(site) == before
 
 
+def test_a_warning_of_sphinx_fails_a_strict_build_and_no_other(site: Site) -> None:
+    site.edit("index.md", "docs/topics/tulips", "docs/topics/roses\ndocs/topics/tulips")
+    strict = site.build("-W")
+    assert strict.status == 1
+    assert SAID in strict.warnings
+    assert not (site.html / "exports").exists()
+    assert site.build().status == 0
+    assert (site.html / "exports/results.csv").is_file()
+
+
 def test_a_first_build_that_fails_writes_nothing(site: Site) -> None:
     site.edit(TULIPS, RIGHT, WRONG)
     assert SAID in site.build().warnings

@@ -176,6 +176,13 @@ def test_an_aim_and_a_plan_are_said_to_be_no_result(edition: Edition) -> None:
             assert "no result" in row["caveats"][0]
 
 
+def test_what_a_registry_lists_is_no_result(edition: Edition) -> None:
+    rows = {row["address"]: row for row in read_rows(edition, "results")}
+    planned = rows["NCT07214142#enrollmentInfo"]
+    assert (planned["kind"], planned["value"], planned["role"]) == ("count", "30", "protocol")
+    assert planned["caveats"][0] == "Planned or registered, and no result."
+
+
 def test_a_disputed_value_names_its_discrepancy(edition: Edition) -> None:
     rows = {row["address"]: row for row in read_rows(edition, "results")}
     caption = rows["cercek-2025#cohort-1-caption"]

@@ -8,6 +8,7 @@ from living_evidence.exports.edition import find_records
 from living_evidence.exports.text import one_line
 from living_evidence.formatting import (
     COMPLETENESS,
+    NOT_STATED,
     STATES,
     format_absence,
     format_date,
@@ -31,9 +32,8 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Item
     from living_evidence.exports.edition import Edition, Stated
-    from living_evidence.records import BaseResult, BaseSource, Discrepancy, Registry
+    from living_evidence.records import BaseResult, BaseSource, Discrepancy, Registry, Role
 
-NOT_STATED = "not stated"
 NOT_APPLICABLE = "not applicable"
 NOT_ADVICE = "Not medical advice."
 MATCHES = (
@@ -101,6 +101,11 @@ def describe_standing(source: BaseSource, result: BaseResult | None = None) -> t
     return when, one_line(f"Our review of the record: {format_review(source)}.")
 
 
+def find_role(item: Item) -> Role:
+    """Return the role of a value in its source; what a registry lists is planned or registered."""
+    return "protocol" if item.route[0] == "registry" else item.result.role
+
+
 def find_denominator(item: Item, edition: Edition) -> tuple[str, str]:
     """Return what a value is out of and the address of that count; in words where it has none."""
     result = item.result
@@ -141,8 +146,8 @@ def format_standing(source: BaseSource) -> str:
 def caution_item(item: Item, edition: Edition) -> Iterator[str]:
     """Yield what a reader of this one value must know, and then what concerns its source."""
     result = item.result
-    if result.role in ROLES:
-        yield ROLES[result.role]
+    if find_role(item) in ROLES:
+        yield ROLES[find_role(item)]
     if result.state != "reported":
         yield _explain_state(result)
     if find_denominator(item, edition)[0] == NOT_STATED:

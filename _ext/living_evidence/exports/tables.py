@@ -18,6 +18,7 @@ from living_evidence.exports.cautions import (
     distinct,
     find_as_of,
     find_denominator,
+    find_role,
     format_review,
 )
 from living_evidence.exports.edition import LEFT_OUT, find_records, title_of
@@ -103,7 +104,7 @@ def build_result(item: Item, edition: Edition) -> ResultRow:
         address=item.address,
         page=edition.address_item(item),
         kind=result.type,  # type: ignore[attr-defined]
-        role=result.role,
+        role=find_role(item),
         state=result.state,
         name=name_item(item, edition),
         source=source.id,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from living_evidence.site.domain import EvidenceDomain
 
 LOGGER = logging.getLogger(__name__)
-AFTER_JUDGING = 950
+AFTER_JUDGING = LAST = 950
 SOURCES = "evidence/sources/"
 DOWNLOADS = "downloads"
 """The kind of the list of files, whose page describes them as a data set."""
@@ -79,7 +79,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     domain = find_domain(app.env)
     if exception is not None or not domain.judged:
         withdraw_exports(folder)
-    elif domain.index.report.failed or app.statuscode:
+    elif domain.index.report.failed or has_failed(app):
         withdraw_exports(folder)
         LOGGER.warning("this build failed, and so it wrote nothing that could be taken away")
     else:
@@ -87,6 +87,12 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         files = plan_files(domain.edition, app.env.found_docs)
         with paused_collector():
             write_exports(folder, {path: files[path] for path in files if path not in taken})
+
+
+def has_failed(app: Sphinx) -> bool:
+    """Tell whether a build ends as failed: on errors, and where `-W` is given on warnings too."""
+    warned = app._fail_on_warnings and app._warncount  # noqa: SLF001 - Sphinx says it only later
+    return bool(app.statuscode or warned)
 
 
 def _iter_taken(app: Sphinx) -> Iterator[str]:
@@ -171,4 +177,4 @@ def setup(app: Sphinx) -> None:
     app.add_config_value("evidence_licence", "", "html", [str])
     app.connect("env-updated", prepare, priority=AFTER_JUDGING)
     app.connect("html-page-context", add_head)
-    app.connect("build-finished", write_files)
+    app.connect("build-finished", write_files, priority=LAST)
