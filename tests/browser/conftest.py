@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -38,15 +39,27 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder of the whole site, built for these tests."""
-    folder = tmp_path_factory.mktemp("site")
+def built(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return the folder of the whole site; processes that test side by side share one build."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "browsed"
+    folder.mkdir(exist_ok=True)
+    complete = folder / "complete"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not complete.exists():
+            build_site(folder)
+            complete.touch()
+    return folder / "html"
+
+
+def build_site(folder: Path) -> None:
+    """Build the site with a process of its own."""
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-j", "auto",
                "-d", str(folder / "doctrees"), str(ROOT), str(folder / "html")]  # fmt: skip
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return folder / "html"
 
 
 class _Quiet(SimpleHTTPRequestHandler):

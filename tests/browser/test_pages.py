@@ -30,6 +30,8 @@ KINDS = {
     "study": "evidence/studies/NCT04165772",
     "discrepancy": "evidence/discrepancies/how-many-patients",
     "ledger": "docs/reference/claims",
+    "figures": "docs/reference/figures",
+    "downloads": "docs/reference/downloads",
     "glossary": "docs/reference/glossary",
     "sources": "docs/reference/sources",
     "methods": "docs/methods/index",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.dating import find_as_of, find_newest
 from living_evidence.formatting import OUR_REVIEW, format_date, format_population
+from living_evidence.memo import keep_last
 from living_evidence.records import ABSENT, Discrepancy
 from living_evidence.site.context import record_of
 
@@ -50,6 +51,13 @@ def format_as_of(sources: Iterable[BaseSource]) -> str:
     return format_date(newest) + (f" ({undated} undated)" if undated else "")
 
 
+@keep_last
+def format_newest(corpus: Corpus) -> str:
+    """Format the newest date of all sources of the site."""
+    return format_as_of(loaded.model for loaded in corpus.sources.values())
+
+
+@keep_last
 def format_read(corpus: Corpus) -> str:
     """Say how many sources were read and when, and how many are cited without their text."""
     read, cited = _split_sources(corpus)
@@ -68,6 +76,7 @@ def format_read(corpus: Corpus) -> str:
     return " ".join(sentences)
 
 
+@keep_last
 def format_not_captured(corpus: Corpus) -> str:
     """Say how far each source was read, and how much is listed as not reached."""
     read, _ = _split_sources(corpus)
@@ -85,7 +94,7 @@ def describe_basis(corpus: Corpus) -> Iterator[str]:
     """Yield what a page says of the whole site, so that a change of it is noticed."""
     yield format_read(corpus)
     yield format_not_captured(corpus)
-    yield format_as_of(loaded.model for loaded in corpus.sources.values())
+    yield format_newest(corpus)
 
 
 def find_sources(corpus: Corpus, reading: ClaimReading) -> list[BaseSource]:

@@ -10,9 +10,11 @@ from living_evidence.site.about import (
     find_notice,
     find_sources,
     format_as_of,
+    format_newest,
     format_not_captured,
     format_read,
 )
+from living_evidence.site.context import FOLDERS, record_of
 from living_evidence.site.domain import find_domain
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
+    from living_evidence.corpus import Corpus
     from living_evidence.records import BaseSource
     from living_evidence.site.domain import EvidenceDomain
 
@@ -48,7 +51,8 @@ def add_frame(
     if not hasattr(domain, "index"):
         return
     corpus, language = domain.corpus, app.config.language
-    as_of = f"As of {format_as_of(find_page_sources(domain, pagename))}"
+    sources = find_page_sources(domain, pagename)
+    as_of = f"As of {format_as_of(sources) if sources else format_newest(corpus)}"
     version = f"Version {app.config.release}" if app.config.release else ""
     digest = domain.views.get(pagename, "")[:DIGITS]
     edition = "; ".join(filter(None, (as_of, version, digest and f"content digest {digest}")))
@@ -61,20 +65,30 @@ def add_frame(
 
 
 def find_page_sources(domain: EvidenceDomain, docname: str) -> list[BaseSource]:
-    """Return the sources that a page rests on or shows; all of the site where it names none."""
-    sources = domain.corpus.sources
+    """Return the sources that a page rests on or shows, once; none where it names none."""
     reading = domain.readings.get(docname)
-    names = {docname.rpartition("/")[2]} if reading and reading.page is None else set()
-    names |= set(reading.records) if reading else set()
-    found = {name: sources[name].model for name in sorted(names) if name in sources}
-    for mention in reading.mentions if reading else ():
-        claim = domain.index.claims.get(mention.address.removeprefix("claim:"))
-        if claim is not None:
-            found |= {source.id: source for source in find_sources(domain.corpus, claim[1])}
+    if reading is None:
+        return []
+    corpus = domain.corpus
+    names = _find_related(corpus, docname) if reading.page is None else sorted(reading.records)
+    found = {name: corpus.sources[name].model for name in names if name in corpus.sources}
+    mentioned = (domain.index.claims.get(one.address.removeprefix("claim:"))
+                 for one in reading.mentions)  # fmt: skip
     page = domain.index.readings.get(docname)
-    for shown in page.claims if page else ():
-        found |= {source.id: source for source in find_sources(domain.corpus, shown)}
-    return list(found.values()) or [loaded.model for loaded in sources.values()]
+    claims = [*(page.claims if page else ()), *(claim for _, claim in filter(None, mentioned))]
+    for claim in claims:
+        found |= {source.id: source for source in find_sources(corpus, claim)}
+    return list(found.values())
+
+
+def _find_related(corpus: Corpus, docname: str) -> list[str]:
+    """Return the sources of a record's page: itself, those of a study, or a discrepancy's sides."""
+    name = docname.rpartition("/")[2]
+    if docname.startswith(f"{FOLDERS['studies']}/"):
+        return corpus.sources_of(name)
+    if name in corpus.discrepancies:
+        return [record_of(side.result) for side in corpus.discrepancies[name].model.sides]
+    return [name]
 
 
 def quote_style(words: str) -> str:
