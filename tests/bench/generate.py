@@ -1,4 +1,4 @@
-"""Write a site of many generated records on a fictive topic: varied, valid, and always the same.
+"""Write a site of many generated records on a fictive topic: varied, valid, the same all day.
 
     python tests/bench/generate.py FOLDER COUNT
 
@@ -10,9 +10,12 @@ Each source has a snapshot of its own, in which every quote stands. The vocabula
 from __future__ import annotations
 
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, NamedTuple
+
+from living_evidence.checking import find_today
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -220,7 +223,10 @@ def _make_survival(random: Random, _: Topic) -> Result:
 def _make_follow_up(random: Random, _: Topic) -> Result:
     months = random.randrange(120, 600) / 10
     longest = months + random.randrange(10, 200) / 10
-    sentence = f"The median follow-up was {months:.1f} months (range, 0 to {longest:.1f})"
+    sentence = (
+        f"The median follow-up of the included patients was {months:.1f} months "
+        f"(range, 0 to {longest:.1f})"
+    )
     return Result("follow-up", (
         "type: duration",
         "population: included",
@@ -264,7 +270,7 @@ def _make_endpoint(random: Random, _: Topic) -> Result:
 
 def _make_duration(random: Random, topic: Topic) -> Result:
     months = random.randrange(3, 24)
-    sentence = f"Treatment with {topic.drug} was planned for {months} months"
+    sentence = f"The use of {topic.drug} was planned for {months} months"
     return Result("treatment-duration", (
         "type: duration",
         "population: everyone",
@@ -308,7 +314,7 @@ def _make_entry(number: int, random: Random, topic: Topic) -> Record:
         random.randrange(5, 25),
         random.randrange(20, 500),
     )
-    started, updated = f"2026-{1 + number % 12:02}-01", f"2025-03-{1 + number % 28:02}"
+    started, updated = f"2028-{1 + number % 12:02}-01", _find_last_month()
     yaml = f"""\
 id: {registered}
 kind: registry-entry
@@ -396,6 +402,12 @@ results:
     }
     snapshot = f"{title}\n\n" + "".join(f"{label}\n\n{text}\n\n" for label, text in printed.items())
     return Record("sources", registered, yaml, snapshot)
+
+
+def _find_last_month() -> str:
+    """Return a day of last month: what an entry says of its state holds for a while only."""
+    day = date.fromisoformat(str(find_today())) - timedelta(days=30)
+    return day.isoformat()
 
 
 def _make_study(number: int, _: Random, topic: Topic) -> Record:
