@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 EDITS = yaml.safe_load(Path(__file__).with_name("edits.yaml").read_text("utf-8"))
+UNHEARD = yaml.safe_load(Path(__file__).with_name("unheard.yaml").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +72,28 @@ def test_a_single_edit_fails(site: LiveSite, edit: dict[str, Any]) -> None:
     assert any(_is_at(problem, path, line) for problem in found), [str(p.place) for p in found]
     assert any(edit["says"] in _text(problem) for problem in found), [_text(p) for p in found]
     assert report.failed
+
+
+@pytest.mark.parametrize("edit", UNHEARD, ids=lambda edit: edit["new"][-60:])
+def test_a_sentence_that_says_something_else_fails(site: LiveSite, edit: dict[str, Any]) -> None:
+    path = edit["file"]
+    before = (ROOT / path).read_text("utf-8")
+    assert edit["old"] in before, "the page no longer has these words: adapt the edit"
+    at = before.count("\n", 0, before.index(edit["old"])) + 1
+    report = run(site, path, before.replace(edit["old"], edit["new"], 1))
+    found = [
+        problem
+        for problem in report.problems
+        if problem.severity == "error" and _is_named(problem, path, at)
+    ]
+    assert found, sorted({f"{problem.place}: {problem.message}" for problem in report.problems})
+    assert all(problem.sides for problem in found)
+
+
+def _is_named(problem: Problem, path: str, line: int) -> bool:
+    """Tell whether a problem stands at a line, or names it as one of its sides."""
+    places = (problem.place, *(side.place for side in problem.sides))
+    return any(place and (place.path, place.line) == (path, line) for place in places)
 
 
 def test_a_deleted_record_fails_on_every_page_that_uses_it(site: LiveSite) -> None:

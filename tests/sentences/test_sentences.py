@@ -43,7 +43,6 @@ FALSE_ALARMS = {
     "durability-as-a-table": "a criterion in the header and “met” in the cell are not joined",
     "survival-endpoints-as-a-definition-list": "what is planned is said before the list alone",
     "sustained-with-a-footnote": "a footnote stands outside its claim",
-    "heading-that-claims": "“resection was planned” does not name the operation as the record does",
     "two-questions-answered": "“rectal and nonrectal alike” is not read as the whole of both",
     "one-group-in-apposition": "“every” stands in no quote of the one regimen",
     "criteria-with-bold-leads": "the items of a list do not share the attribution of its lead",

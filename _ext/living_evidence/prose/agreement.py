@@ -102,7 +102,8 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
         counted = total.own_terms if total is not None else frozenset()
         denied = frozenset(f"{DENIED}{term}" for term in _denied_terms(corpus, target.item))
         own = target.item.terms | _terms_of_operands(corpus, target.item)
-        return _widen(vocabulary, own | vocabulary.close(counted)) | denied
+        under = sets_under_condition(vocabulary, target.item)
+        return _widen(vocabulary, own | vocabulary.close(counted)) | denied | under
     if isinstance(target.model, Discrepancy):
         terms: set[str] = {*target.model.terms, target.model.verdict}
         for side in target.model.sides:
@@ -121,6 +122,16 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
         shared = frozenset(term for item in items for term in item.source.model.context.all_terms)
         return _widen(vocabulary, vocabulary.close(shared))
     return frozenset()
+
+
+def sets_under_condition(vocabulary: Vocabulary, item: Item) -> frozenset[str]:
+    """Return the names of those who meet the condition: complete responders of a response."""
+    conditions = set(getattr(item.result, "condition", ()))
+    return frozenset(
+        name
+        for name, term in vocabulary.terms.items()
+        if conditions.intersection(term.parts) and names_a_set(vocabulary, name)
+    )
 
 
 def _denied_terms(corpus: Corpus, item: Item) -> frozenset[str]:

@@ -71,7 +71,7 @@ DATES = (
     ),
 )
 CI = (
-    r"(?:confidence\s+intervals?(?:\s+[(\[]CIs?[)\]])?|CIs?|"
+    r"(?:confidence\s+(?:intervals?|limits?)(?:\s+[(\[]CIs?[)\]])?|CIs?|"
     r"credible\s+intervals?(?:\s+[(\[]CrIs?[)\]])?|CrIs?)"
 )
 INTERVALS = (
@@ -99,7 +99,7 @@ RATIOS = (
     re.compile(
         rf"(?P<k>{N}){PCT}?{WHO}\s+(?:in|out\s+of|of)\s+(?:every|each)\s+(?P<per>{N})", re.I
     ),
-    re.compile(rf"(?P<k>{N}){WHO}\s?\(?{OF}(?P<n>{N})(?!\s?[%/])", re.I),
+    re.compile(rf"(?<!all but )(?P<k>{N}){WHO}\s?\(?{OF}(?P<n>{N})(?!\s?[%/])", re.I),
     re.compile(rf"\b(?P<k>one|1)\s+in\s+(?P<per>{N})", re.I),
     re.compile(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?P<bare>)", re.I),
 )
@@ -170,7 +170,9 @@ COMPARATOR_AFTER = (
 EVERY_BEFORE = re.compile(r"\b(?:every(?: single)?|each|any|no|not|not even)\s+$")
 LEFTOVER = re.compile(r"[\w.,]*\d[\w.,]*")
 DENIED = re.compile(
-    r"\b(?:is|are|was|were)?\s?not\s+(?:the same as\s+|to be read as\s+|a matter of\s+)?$"
+    r"\b(?:(?:(?:is|are|was|were|does|do|should|must|can|may)\s)?not|cannot)\s+(?:be\s+)?"
+    r"(?:the same as\s+|(?:to be )?(?:read|taken|understood|interpreted) as\s+|a matter of\s+|mean(?:ing)?\s+|"
+    r"(?:a|the) (?:proportion|share|rate|ratio) of\s+)?$"
 )
 LIMIT_BEFORE = (
     (">=", re.compile(r"\b(?:minimum|lowest|lower|youngest)\b[^.;,\d]{0,30}$", re.I)),

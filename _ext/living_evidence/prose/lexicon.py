@@ -74,12 +74,17 @@ def _class(name: str, *phrases: str) -> WordClass:
 
 GAP = _class(
     "gap",
-    r"(?:do|does|did)(?: not|n't) (?:state|report|give|say|tell|name|specify|print|show|reach|mention|record|define)",
-    r"(?:is|are|was|were)(?: not|n't) (?:stated|reported|said|told|given|captured|named|specified|printed|known|shown|recorded|posted|mentioned|defined)(?: here| there)?",
+    r"(?:do|does|did)(?: not|n't) (?:include|contain|cover|provide|state|report|give|say|tell|name|specify|print|show|reach|mention|record|define)",
+    r"(?:is|are|was|were)(?: not|n't)(?: yet)? (?:stated|reported|said|told|given|captured|named|specified|printed|known|shown|recorded|posted|mentioned|defined)(?: here| there)?",
     r"(?:has|have|had)(?: not|n't) (?:been )?(?:stated|reported|given|captured|named|posted|specified)",
     r"(?:leaves?|left) (?:open|out)",
     r"(?:not|nowhere) (?:stated|reported|given|captured|named|specified) (?:in|by)",
-    r"(?:states?|reports?|gives?|names?|says?|mentions?|has|have|posts?) no",
+    r"(?:states?|reports?|gives?|names?|says?|mentions?|has|have|posts?|contains?|provides?|includes?|offers?) no",
+    r"(?:says?|tells?) nothing (?:about|on|of)",
+    r"(?:find|finds|found|saw|see|sees) no (?:report|mention|figures?|number|value|word|statement)(?: of| for| on| about)?",
+    r"(?:no|neither) (?:denominators?|totals?|numbers?|figures?|values?) (?:is|are|was|were) (?:stated|given|reported|named|told|printed)",
+    r"(?:is|are|was|were) (?:missing|absent|lacking) (?:from|in)",
+    r"(?:is|are|was|were|stays|remains) silent (?:on|about|as to)",
     r"(?:none|neither) of (?:the|these|those) (?:\w+ )?(?:sources|documents|records|reports|entries)(?: that)?(?: we)?(?: read)? "
     r"(?:states?|reports?|gives?|names?|says?|mentions?)",
     r"(?:no|neither) (?:\w+ )?(?:source|document|record|report|entry)(?: that)?(?: we)?(?: read)? "
@@ -163,6 +168,15 @@ HYPE = _class(
     "major advance", "milestone", "hope", "gone", "vanished", "wiped out", "(?:very |extremely )?high(?:ly)? (?:rates?|proportion)",
     r"only(?! (?:if|when|after|where|once)\b)", "merely", "just",
 )  # fmt: skip
+_JUDGING = r"(?:recommend|advi[sc]e|agree|say|suggest|show|find|found|support|favou?r|prefer|consider|endorse|conclude|believe|state|propose|urge|indicate)\w*"
+AUTHORITIES = (
+    r"(?:experts?|guidelines?|guidance|consensus|specialists|oncologists|surgeons|clinicians|doctors|societies|authorities|regulators|"
+    r"committees?|panels?|researchers|scientists|literature|trials|studies|evidence|data|everybody|everyone|many|most)"
+    rf"(?= (?:\w+ly |also |now )?(?:(?:have|has) )?{_JUDGING}\b)|"
+    rf"{_JUDGING} by (?:all |many |most |the |current |international )*(?:experts?|guidelines?|consensus|specialists|oncologists|surgeons|clinicians|societies)|"
+    r"according to (?:\w+ ){0,2}(?:experts|guidelines?|studies|trials|specialists|consensus)|(?:guideline|consensus)-\w+"
+)
+"""Those by whose authority something is said: only a source that names them lends them."""
 EXTENT = _class(
     "extent",
     "permanent(?:ly)?", "for good", "for ?ever", "for life", "lifelong", "lasting(?:ly)?", "long-lasting", "durabl[ey]",
@@ -172,7 +186,7 @@ EXTENT = _class(
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
-    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "narrowly", "comfortably", "overwhelmingly", "resoundingly", "after (?:a|one|the first|a single|two|three) (?:doses?|cycles?|infusions?|courses?)", "(?:positive|negative|favou?rable|good|bad|disappointing|poor) (?:results?|findings?|outcomes?)", "the other(?= \\d+ of)", "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated) stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely",
+    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "narrowly", "comfortably", "overwhelmingly", "resoundingly", "after (?:a|one|the first|a single|two|three) (?:doses?|cycles?|infusions?|courses?)", "(?:positive|negative|favou?rable|good|bad|disappointing|poor) (?:results?|findings?|outcomes?)", rf"(?:the other|(?:the |these |those )?remaining)(?= (?:\d|(?!one\b){NUMBER_WORDS}\b))", AUTHORITIES, "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated) stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely", r"since(?= (?:early |late |mid-)?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b))",
 )  # fmt: skip
 CERTAINTY = _class(
     "certainty",
@@ -228,7 +242,7 @@ ATTRIBUTION_VERBS = _class(
     "recommended", "calls?", "called", "puts?", "gives?", "gave", "tells?", "told", "lists?", "listed",
     "labels?", "labelled", "prints?", "printed", "asserts?", "cites?", "cited", "warns?", "warned",
     "names?", "named", "quotes?", "quoted", "(?:speaks?|spoke|tells?|told) of", "retells?", "retold", "mentions?", "mentioned", "notes?", "noted", "explains?", "explained", "defines?", "defined", "announces?", "announced", "in the words of", "headlines?", "headlined",
-    "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "counts?", "counted",
+    "(?:given|said|stated|named|described|advised|recommended|mentioned|reported|called) by", "by its own (?:words|account)", "in its own words", "marks?", "marked", "adds?", "added", "counts?", "counted",
 )  # fmt: skip
 PLANNED = _class(
     "planned",
@@ -270,43 +284,9 @@ PROMISES = _class(
     "eas(?:y|ily)", "gentle", "gently", "trivial", "good", "great", "bad", "fine", "lucky", "happy", "wonderful",
     "told to", "asked to", "made to", "had to",
     "encouraging", "reassuring", "relief", "worr(?:y|ies)", "years later", "for (?:many )?years", "ever since",
-    "ever after", "liv(?:e|es|ed|ing) on", "(?:do|did|does|done) (?:its|the|their) job", "so", "because", "unknown", "not known", "nobody knows", "no one knows", "and so", "therefore", "thus", "hence", "that is why",
+    "ever after", "liv(?:e|es|ed|ing) on", "(?:do|did|does|done) (?:its|the|their) job", "so", "because", "unknown", "not (?:yet )?known", "nobody knows", "no one knows", "and so", "therefore", "thus", "hence", "that is why",
     "as a result",
 )  # fmt: skip
-_ORDINARY = """
-    a an the this that these those it its they them their theirs he she his her him who whom whose which what when
-    where how why whether as at by for from in into of off on onto out over per to toward towards under up upon with
-    within without about across after against along among amongst around away before behind below beside besides between
-    beyond both but down during each either else every few first second third last next former latter following further
-    here there if then than so because such same other others another also and or nor not no is are was were be been being am has
-    have had having do does did done doing can could many much more less most least some any all none several one ones
-    someone anyone himself herself itself themselves own different separate single whole certain main long short large
-    small early late later earlier nearby old planned only daily choice choices
-
-    time times day days week weeks month months year years hour hours date part parts group groups half rest total kind
-    kinds type types sort sorts way ways place places thing things example word words name names number numbers figure
-    figures percent percentage percentages share finding findings result results rule rules plan plans test tests
-
-    person people persons patient patients participant participants man men woman women adult adults child children
-    study studies trial trials report reports paper article post news answer entry entries registry record records source
-    sources author authors doctor doctors nurse nurses team hospital hospitals clinic centre centres center centers
-    laboratory body life medicine medicines drug drugs treatment treatments therapy session sessions visit visits gray
-
-    say says said saying tell tells told telling write writes wrote written name named call calls called give gives gave
-    given giving list lists listed count counts counted counting show shows shown showed state states stated describe
-    describes described mention mentions mentioned contain contains contained mean means meant look looked looking see
-    sees saw seen find finds found examine examined check checked measure measured measuring tested watch watched watching
-    follow followed follows take takes took taken taking join joined enter entered leave leaves left leaving finish
-    finished complete completed completing start starts started begin begins began begun end ends ended stop stopped
-    last lasts lasted lasting go goes went going come comes came coming make made put set get gets got use used uses
-    want wanted choose chooses chose chosen choosing live lived living feel feels felt know known knows knew happen
-    happened happens occur occurs occurred spread spreads grow grows grew grown growing remove removed removes
-    announce announces announced apply applies applied belong belongs belonged concern concerns concerned compare
-    compared decide decides decided deciding regard regarding reach reached receive received turn turned base based
-    according posted post update updated register registered release released speak speaks spoke
-"""
-ORDINARY = frozenset(_ORDINARY.split())
-"""Words in which a plain text tells anything: they judge nothing and name nothing of the field."""
 UNDATED = re.compile(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
 
 

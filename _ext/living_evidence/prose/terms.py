@@ -51,6 +51,10 @@ _HIGHER = (
     "{} and above",
 )
 _HIGHER_SIGNS = ("≥{}", "{}+", "at least {}")
+# A text that gives no figure of something denies nothing of it; one that reports none may.
+_SAYS_NO = re.compile(
+    r"\b(?:gives?|states?|mentions?|contains?|provides?|includes?|offers?|says?|names?)\s+no$", re.I
+)
 _IRREGULAR = {"metastases": "metastasis", "diagnoses": "diagnosis", "women": "woman", "men": "man"}
 
 
@@ -128,6 +132,8 @@ class TermMatcher:
                 continue
             start, end = words[index][0], words[index + length - 1][1]
             negator = self._negation.search(folded, 0, start)
+            if negator and _SAYS_NO.search(folded, 0, negator.end(1)):
+                negator = None
             if negator:
                 start = negator.start(1)
             nested = tuple(self._find_nested(words, keys, index, length)) if length > 1 else ()

@@ -47,6 +47,7 @@ from living_evidence.rules.conflict import (
     verdict_not_borne_out,
 )
 from living_evidence.rules.figure import (
+    antecedent_differs,
     bounds_swapped,
     counted_differs,
     date_differs,
@@ -182,6 +183,7 @@ from living_evidence.rules.term import (
     term_out_of_scope,
     timepoint_not_stated,
     verdict_differs,
+    word_not_licensed,
 )
 from living_evidence.rules.translation import translation_differs
 
@@ -196,6 +198,7 @@ MODULES: tuple[ModuleType, ...] = (
     age_limits_differ,
     aim_as_result,
     alternative_differs,
+    antecedent_differs,
     attribution_missing,
     background_shares_population,
     bounds_out_of_order,
@@ -348,6 +351,7 @@ MODULES: tuple[ModuleType, ...] = (
     value_without_quote,
     verdict_differs,
     verdict_not_borne_out,
+    word_not_licensed,
     word_unbound,
 )
 

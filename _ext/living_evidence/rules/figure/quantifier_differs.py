@@ -92,6 +92,14 @@ MOST = re.compile(
 MOSTLY = re.compile(
     r"\b(?:most|mostly|majority|mainly|predominantly|largely|usually)\b|多数|大多|主要"
 )
+UNIVERSAL = ("all", "every", "each", "any", "no", "none")
+COUNTING = re.compile(
+    r"\b(?:all|every|each|no|none|most|majority|many|some|several|few|minority|any)\b"
+)
+PERSONS_AFTER = re.compile(
+    r"(?:\s+of)?(?:\s+(?:the|these|those))?(?:\s+(?!(?:in|with|of|among|for|to)\b)[\w-]+){0,3}?"
+    r"\s+(?:patients?|people|persons?|individuals?|participants?|adults?|men|women|them|whom|person)\b"
+)
 PART_OF_TEXT = re.compile(
     r"\b(?:the|its|same|other|first|second|latter|[a-z]+(?:ese|ish))\s+half$",
     re.IGNORECASE,
@@ -132,7 +140,11 @@ def check(index: Index) -> Iterator[Problem]:
                 continue
             licences = _licences_of(span, token)
             meant = _read(span, token)
-            wrong = [licence for licence in licences if not _holds(meant, licence)]
+            wrong = [
+                licence
+                for licence in licences
+                if not _holds(meant, licence) or _counts_others(span, token, licence)
+            ]
             if _counts_everybody(span, token):
                 wrong = licences
             if licences and not wrong:
@@ -213,9 +225,11 @@ def _is_about_denominator(span: SpanReading, token: Token) -> bool:
     if not ALL.match(word):
         return False
     before = fold(span.block.text[span.span.start : token.start])
-    if OF_DENOMINATOR.search(before):
-        return True
     following = [other for other in span.tokens if other.start >= token.end]
+    if OF_DENOMINATOR.search(before):
+        counted = bool(following) and following[0].kind in {"count", "ratio"}
+        told = (*span.licences, *span.sides)
+        return counted or any(one.has("total") or _speaks_of_all(one) for one in told)
     if not following or following[0].kind != "count":
         return False
     if following[0].role == "total":
@@ -226,6 +240,11 @@ def _is_about_denominator(span: SpanReading, token: Token) -> bool:
         licence.target.address in addresses and not licence.has("events") and licence.has("total")
         for licence in (*span.licences, *span.sides)
     )
+
+
+def _speaks_of_all(licence: Licence) -> bool:
+    """Tell whether the source says it of all of them, or of none: "not compromised in any"."""
+    return any(_has_own_word(licence, word) for word in UNIVERSAL)
 
 
 def _licences_of(span: SpanReading, token: Token) -> list[Licence]:
@@ -266,13 +285,30 @@ def _holds(token: Token, licence: Licence) -> bool:
     return _is_quoted(word, licence)
 
 
+def _counts_others(span: SpanReading, token: Token, licence: Licence) -> bool:
+    """Tell whether one text counts people and the other something else: "most patients", "most regrowth"."""
+    item = licence.target.item
+    if item is None or _share(licence) is not None or token.word == "in any":
+        return False
+    own = [
+        _counts_people(quote, found.end())
+        for quote in (fold(quote.exact).lower() for quote in item.result.quotes)
+        for found in COUNTING.finditer(quote)
+    ]
+    return bool(own) and _counts_people(fold(span.block.text).lower(), token.end) not in own
+
+
+def _counts_people(text: str, end: int) -> bool:
+    return PERSONS_AFTER.match(text, end) is not None
+
+
 def _is_quoted(word: str, licence: Licence) -> bool:
     """Tell whether the source's own words quantify alike: "each" where it says "every"."""
+    own = next((part for part in word.split() if part not in {"a", "the"}), word)
     for alike in (("all", "every", "each"), ("no", "none", "any", "neither"), ("most", "majority")):
-        if word.split(maxsplit=1)[0] in alike:
+        if own in alike:
             return any(_has_own_word(licence, other) for other in alike)
-    own = [part for part in word.split() if part not in {"a", "the"}]
-    return _has_own_word(licence, own[0] if own else word)
+    return _has_own_word(licence, own)
 
 
 def _has_own_word(licence: Licence, word: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import QUALITATIVE, each_span, has_word, make_problem
@@ -11,7 +13,7 @@ from living_evidence.values import parse_number
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from living_evidence.corpus import Corpus
+    from living_evidence.corpus import Corpus, Item
     from living_evidence.problems import Problem
     from living_evidence.prose.claims import ClaimReading, SpanReading
     from living_evidence.prose.figures import Licence
@@ -27,11 +29,15 @@ TAKES_PART = re.compile(
 """After “could” and “can”: who is eligible, which a registry entry states."""
 WIDE = frozenset({"alone", "fully", "entirely", "completely"})
 """What is missing may be wide: "of the rectal cohort alone"."""
-REST = "the other"
+REST = re.compile(r"the other$|(?:\w+ )?remaining$")
 """Before a count: those who are left of the total."""
 EVIDENTIAL = frozenset(
     f"{verb} that" for verb in ("show", "shows", "showed", "shown", "reveal", "reveals", "revealed")
 )
+PERMITS = re.compile(r"allow")
+PLAN_BEFORE = re.compile(r"\b(?:protocol|plan|design|rules|criteria)\s+$")
+MAY = ("could", "can", "may", "allow")
+"""What a protocol allows is what patients could do."""
 REASON = frozenset({"because of", "due to", "owing to"})
 SAME_MODAL = {
     word: pair for pair in (("can", "could"), ("may", "might"), ("will", "would")) for word in pair
@@ -75,20 +81,22 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
         return True
     if claim.claim.kind == "status" and TAKES_PART.match(span.block.text, token.end):
         return True
-    if token.word == REST:
+    if REST.match(token.word):
         return _are_the_rest(corpus, claim, span, token)
     if token.word in REASON and _precedes_reason(corpus, span, token):
         return True
-    word = token.word.split()[0]
+    word = token.word.split()[0].lower()
+    alike: tuple[str, ...] = SAME_MODAL.get(word, (word,))
+    if PERMITS.match(word) and PLAN_BEFORE.search(span.block.text, 0, token.start):
+        alike = MAY
     return any(
-        _lends_words(claim, licence)
-        and any(has_word(licence, alike) for alike in SAME_MODAL.get(word.lower(), (word,)))
+        _lends_words(claim, licence) and any(has_word(licence, other) for other in alike)
         for licence in span.licences
     )
 
 
 def _are_the_rest(corpus: Corpus, claim: ClaimReading, span: SpanReading, token: Token) -> bool:
-    """Tell whether “the other 14” and the count told before make up the total of both."""
+    """Tell whether “the other 14” and the counts told before make up the total of them all."""
     told = [
         (match.token.start, target.item)
         for one in claim.spans
@@ -96,15 +104,21 @@ def _are_the_rest(corpus: Corpus, claim: ClaimReading, span: SpanReading, token:
         for match in one.matches
         if (target := corpus.find(match.address)) is not None and target.item is not None
     ]
-    before = [item for start, item in told if start < token.start][-1:]
-    after = [item for start, item in told if start >= token.end][:1]
-    totals = [corpus.denominator(item) for item in (*before, *after)]
-    events = [parse_number(getattr(item.result, "events", "")) for item in (*before, *after)]
-    if len(totals) < 2 or None in totals or None in events:  # noqa: PLR2004
+    rest = next((item for start, item in told if start >= token.end), None)
+    total = corpus.denominator(rest) if rest is not None else None
+    if rest is None or total is None:
         return False
-    shared = corpus.denominator_item(before[0]) is corpus.denominator_item(after[0])
-    made_up = sum(number.value for number in events if number is not None)
-    return shared and totals[0] is not None and made_up == totals[0].value
+    whole = corpus.denominator_item(rest)
+    before = {item.address: item for start, item in told if start < token.start}
+    beside = [one for one in before.values() if corpus.denominator_item(one) is whole]
+    left = total.value - _events(rest)
+    made_up = accumulate(_events(item) for item in reversed(beside) if item is not rest)
+    return left in made_up
+
+
+def _events(item: Item) -> Fraction:
+    number = parse_number(getattr(item.result, "events", ""))
+    return number.value if number is not None else Fraction(0)
 
 
 def _precedes_reason(corpus: Corpus, span: SpanReading, token: Token) -> bool:

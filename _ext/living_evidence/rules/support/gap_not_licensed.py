@@ -3,6 +3,7 @@
 “The source does not state how many” is a statement about the source, and it is licensed by a
 value that is recorded as not stated or not captured: a part such as `record#name.total`, or a
 result whose state says so. A `gap` claim is licensed by its query, which the build proves.
+What the authors did not record or report is more than an abstract shows.
 
 To mend: bind the span to the part that is not stated, make it a gap claim, or give the value.
 """
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.problems import Problem
-    from living_evidence.prose.claims import SpanReading
+    from living_evidence.prose.claims import ClaimReading, SpanReading
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
 
@@ -50,8 +51,13 @@ PASSING = (
 :::
 """,
 )
+AUTHORS = re.compile(
+    r"\b(?:authors|investigators|researchers|physicians|doctors|team|study|trial)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 RELATIVE = re.compile(r"\b(?:that|which|whom)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 ABSENCE_WORDS = ("unknown", "not")
+FULL = "full-text"
 
 
 def check(index: Index) -> Iterator[Problem]:
@@ -70,6 +76,7 @@ def check(index: Index) -> Iterator[Problem]:
             )
         if claim.claim.kind in {"gap", "relation"} or span.span.role == "quoted":
             continue
+        yield from _check_authors(index, claim, span)
         gaps = [one for one in span.tokens if one.kind == "gap" and not _describes(span, one)]
         if not gaps or not span.targets or _is_absent(span):
             continue
@@ -83,6 +90,28 @@ def check(index: Index) -> Iterator[Problem]:
             licences=span.licences,
             hint="Bind it to the part that is not stated, such as <#name.total>, or give the value.",
         )
+
+
+def _check_authors(index: Index, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield what is told of the authors, where less than their whole report was captured."""
+    licences = [
+        licence
+        for _, item, licence in result_targets(span)
+        if item.source.model.capture.completeness != FULL
+    ]
+    for token in span.tokens:
+        before = span.block.text[span.span.start : token.start]
+        if token.kind == "gap" and licences and AUTHORS.search(before):
+            yield make_problem(
+                NAME,
+                f"what the authors left out is not known: “{token.text}” holds of what was captured",
+                span,
+                token,
+                corpus=index.corpus,
+                claim=claim,
+                licences=licences,
+                hint="Say it of the abstract, or of what we read.",
+            )
 
 
 def _describes(span: SpanReading, token: Token) -> bool:

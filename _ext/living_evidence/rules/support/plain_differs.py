@@ -20,7 +20,9 @@ from living_evidence.prose.agreement import (
     is_licensed,
     is_untranslated,
     resolve_terms,
+    result_targets,
     sentence_around,
+    sets_under_condition,
     shorten,
     span_licensed,
     span_terms,
@@ -111,10 +113,14 @@ COUNT = "count"
 COUNTED = frozenset({"events", "total", "count"})
 NOT_OWN = frozenset({"quoted", "other", "timepoint"})
 """Slots that are no value of the result, or whose absence has a rule of its own."""
+CRITERIA = frozenset({"criterion", "criteria"})
+"""Where a term begins with one of these, it plans nothing: "the criterion was met"."""
 MODAL = frozenset({"could", "would", "will"})
 CONDITION = re.compile(
     r"\b(?:if|unless|provided|as long as|in case)\b|如果|若|倘若|假如|只要|除非|前提是"
 )
+WHETHER = re.compile(r"\b(?:unknown|unclear|uncertain|asks?|(?:not|whether) known)\b[^.;]*$")
+"""Before “if”: it means whether, and is no condition."""
 LIMITED = re.compile(r"\b(?:most|majority|minority|some|several|many|few|half|thirds?|quarters?)\b")
 HINT = "Say it there too."
 
@@ -292,9 +298,30 @@ def _left_out(
             names = _names(vocabulary, stated)
             if not names or not is_licensed(corpus, stated, licensed):
                 continue
+            if _is_what_is_counted(corpus, span, names):
+                continue
+            names = _conditions(corpus, span, names) or names
             if not any(_is_said(vocabulary, name, said) for name in names):
                 said |= vocabulary.close(names)
                 yield span, stated
+
+
+def _conditions(corpus: Corpus, span: SpanReading, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the condition under which a result holds, where the term names those who meet it."""
+    return tuple(
+        term
+        for _, item, _ in result_targets(span)
+        if sets_under_condition(corpus.vocabulary, item).issuperset(names)
+        for term in getattr(item.result, "condition", ())
+    )
+
+
+def _is_what_is_counted(corpus: Corpus, span: SpanReading, names: tuple[str, ...]) -> bool:
+    """Tell whether a term only says what a figure is anyhow: the planned enrolment of a trial."""
+    fields = [item for _, item, _ in result_targets(span) if item.route[0] == "registry"]
+    own = frozenset[str]().union(*(item.own_terms for item in fields))
+    essential = corpus.vocabulary.is_essential
+    return all(name in own and not essential(corpus.vocabulary.facet_of(name)) for name in names)
 
 
 def _left_out_of_segments(
@@ -374,10 +401,13 @@ def _hedge_words(span: SpanReading) -> Iterator[tuple[str, str]]:
     for start, _, word in lexicon.find_words(planned, fold(span.text).lower()):
         # Within a term it belongs to the term: "no sign that doctors could find".
         at = span.span.start + start
-        if not any(term.start < at < term.end for term in span.terms()):
+        begins = word in CRITERIA
+        if not any(term.start - begins < at < term.end for term in span.terms()):
             yield "modal" if word in MODAL else "planned", word
-    for condition in CONDITION.finditer(fold(span.text).lower()):
-        yield "condition", condition.group()
+    text = fold(span.text).lower()
+    for condition in CONDITION.finditer(text):
+        if not WHETHER.search(text, 0, condition.start()):
+            yield "condition", condition.group()
     for token in span.tokens:
         if token.kind == "gap":
             yield "planned", token.text

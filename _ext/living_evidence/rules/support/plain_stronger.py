@@ -64,7 +64,7 @@ PASSING = (
 ::::
 """,
 )
-SAME = {"not known": "unknown"}
+SAME = {"not known": "unknown", "not yet known": "unknown"}
 REASONS = frozenset({"because", "so", "and so", "therefore", "thus", "hence"})
 ENDING = re.compile(r"(?:es|ed|s|d|e)$")
 

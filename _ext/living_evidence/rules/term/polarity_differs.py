@@ -71,6 +71,10 @@ PASSING = (
 )
 
 
+UNKNOWN = re.compile(
+    r"\b(?:unknown|not (?:yet )?known|unclear|uncertain|not (?:yet )?(?:clear|established|settled|determined)|"
+    r"open question|remains? (?:open|to be)|to be (?:seen|shown|determined))\b|未知|不清楚|不明|尚不"
+)
 CONDITION = re.compile(r"\b(?:if|when|where|whenever|provided|as long as|in case)\b", re.IGNORECASE)
 NEGATIVE_CONDITION = re.compile(
     rf"(?:{CONDITION.pattern}|\b(?:who|whom)\b)[^.;]{{0,80}}\b(?:not|no|never|without|un\w+)\b|\bunless\b",
@@ -124,6 +128,7 @@ def _check_span(
     negators: list[Token],
     licences: list[Licence],
 ) -> Iterator[Problem]:
+    yield from _check_unknown(index, claim, span, licences)
     lacking = [
         token
         for token in negators
@@ -151,6 +156,27 @@ def _check_span(
     if negative or any(_may_negate(licence) for licence in licences):
         return
     yield from _turned(index, claim, span, negators, licences)
+
+
+def _check_unknown(
+    index: Index, claim: ClaimReading, span: SpanReading, licences: list[Licence]
+) -> Iterator[Problem]:
+    """Yield a sentence that leaves out that something was unknown, where the source says no more."""
+    if UNKNOWN.search(fold(f"{span.block.context} {span.text}").lower()):
+        return
+    for licence in licences:
+        item = licence.target.item
+        if item is not None and UNKNOWN.search(getattr(item.result, "says", "").lower()):
+            yield make_problem(
+                NAME,
+                f"{licence.target.address} says that it was unknown, and this sentence does not",
+                span,
+                None,
+                corpus=index.corpus,
+                claim=claim,
+                licences=[licence],
+                hint="Say that it was unknown.",
+            )
 
 
 def _is_about_document(licence: Licence) -> bool:
