@@ -17,6 +17,7 @@ from living_evidence.site.about import (
 from living_evidence.site.context import FOLDERS, record_of
 from living_evidence.site.domain import find_domain
 from living_evidence.site.finding import describe_page, name_filters
+from living_evidence.site.pages.parts import SORTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +58,10 @@ def add_frame(
     version = f"Version {app.config.release}" if app.config.release else ""
     digest = domain.views.get(pagename, "")[:DIGITS]
     edition = "; ".join(filter(None, (as_of, version, digest and f"content digest {digest}")))
+    body = str(context.get("body") or "")
     context["evidence"] = {
-        "switch": PLAIN_MARK in str(context.get("body") or ""),
+        "switch": PLAIN_MARK in body,
+        "sortable": SORTABLE in body,
         "foot": list(_describe_foot(domain, language, edition)),
         "print_head": quote_style(find_notice(corpus, REVIEW, language)),
         "print_foot": quote_style(f"{app.config.project}. {edition}"),
@@ -69,7 +72,6 @@ def add_frame(
             "glossary": domain.index.lists.get("glossary"),
         }
         if doctree is not None:
-            body = str(context.get("body") or "")
             context["findable"] = describe_page(app, domain, pagename, sources, body)
 
 
