@@ -115,6 +115,7 @@ def test_a_word_that_stands_nowhere_is_named_and_finds_nothing(visit: Visits) ->
     page = reader.open("search?q=NCT99999999")
     expect(status(page)).to_have_text("No page has “NCT99999999”.")
     expect(found(page)).to_have_count(0)
+    assert {text.strip() for text in page.locator(".ev-number").all_inner_texts()} == {"(0)"}
     page.get_by_label("Words to look for").fill("xylophone dostarlim")
     expect(status(page)).to_contain_text(re.compile("No page has “xylophone”. .* “dostarlim”"))
     expect(found(page).first).to_be_visible()

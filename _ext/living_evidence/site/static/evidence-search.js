@@ -11,7 +11,7 @@
   const list = root.querySelector(".ev-found");
   const next = root.querySelector(".ev-next");
   const NAMES = JSON.parse(root.dataset.filters);
-  const PART = 10, WAIT = 150;
+  const PART = 10, WAIT = 150, NOTHING = { results: [], filters: {} };
   const SMALL = /(?<![^\s])(?:a|an|and|for|in|of|on|or|the|to|with)(?![^\s])/gi;
 
   const add = (parent, tag, className = "", text = "") => {
@@ -79,17 +79,20 @@
   // Beside each box: how many pages it would show, whatever else is chosen in its own group.
   const count = async (words, found) => {
     for (const [name, ones] of boxes) {
-      const free = chosen(name).length ? await index.search(words, { filters: filters(name) }) : found;
+      const free = found !== NOTHING && chosen(name).length ? await index.search(words, { filters: filters(name) }) : found;
       for (const { check, count } of ones) count.textContent = ` (${free.filters[name]?.[check.value] ?? 0})`;
     }
   };
 
   // What the index says is text with marks: anything else in it stays text.
+  // It is cut out of a longer text, and shows so.
   const excerpt = (parent, html) => {
+    parent.append("… ");
     for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
       if (node.nodeName === "MARK") add(parent, "mark", "", node.textContent);
       else parent.append(node.textContent);
     }
+    parent.append(" …");
   };
 
   // The words of the query that only stand among the other words for a term of the page.
@@ -154,8 +157,8 @@
     remember();
     const [known, unknown] = await split(words);
     const query = known.join(" ") || null;
-    const asks = query || (!unknown.length && Object.keys(filters()).length);
-    const found = await index.search(query, { filters: filters() });
+    const asks = query || Object.keys(filters()).length;
+    const found = unknown.length && !query ? NOTHING : await index.search(query, { filters: filters() });
     if (mine !== turn) return;
     await count(query, found);
     results = asks ? found.results : [];
