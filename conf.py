@@ -48,6 +48,10 @@ evidence_unchecked = ["docs/methods/**", "docs/contribute/**", "docs/reference/*
 html_baseurl = os.environ.get("EVIDENCE_SITE_URL", "")
 evidence_licence = "https://creativecommons.org/licenses/by/4.0/"
 
+# The search asks an index of our pages, and may be narrowed by these facets of the vocabulary.
+evidence_search = True
+evidence_search_facets = ["biomarker"]
+
 html_theme = "furo"
 html_title = project
 html_copy_source = False

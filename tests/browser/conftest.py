@@ -97,8 +97,9 @@ class Reader:
     complaints: list[str] = field(default_factory=list)
 
     def open(self, path: str) -> Page:
-        """Go to a page of the site, by path without suffix."""
-        self.page.goto(f"{self.address}/{path}.html")
+        """Go to a page of the site, by path without suffix; a query may follow."""
+        name, mark, query = path.partition("?")
+        self.page.goto(f"{self.address}/{name}.html{mark}{query}")
         return self.page
 
     def note(self, page: Page) -> None:

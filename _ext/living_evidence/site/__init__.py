@@ -19,6 +19,7 @@ from living_evidence.site import (
     parser,
     rendering,
     roles,
+    searching,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ STYLES, SCRIPT = ("evidence.css", "figures.css"), "evidence.js"
 
 MODULES = (
     nodes, parser, roles, directives, listings, mutations, rendering, frame, engine, needs,
-    exporting,
+    exporting, searching,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.errors import NoUri
 
 from living_evidence.attestation.judging import FAMILY
-from living_evidence.rules.registry import RULES
+from living_evidence.rules.registry import RULES, find_documentation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -204,7 +204,9 @@ class RenderContext:
         return (docname, anchor) if docname in self.env.all_docs else None
 
     def _listed(self, kind: str, name: str) -> tuple[str, str] | None:
-        docname = self.lists.get(LIST_KINDS[kind])
+        documentation = find_documentation(name) if kind == "rule" else None
+        own = f"rules-{documentation.family}" if documentation is not None else ""
+        docname = self.lists.get(own) or self.lists.get(LIST_KINDS[kind])
         return (docname, f"{kind}-{name}") if docname else None
 
     def _anchor(self, record: str, name: str) -> str:

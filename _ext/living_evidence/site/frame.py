@@ -16,6 +16,8 @@ from living_evidence.site.about import (
 )
 from living_evidence.site.context import FOLDERS, record_of
 from living_evidence.site.domain import find_domain
+from living_evidence.site.finding import describe_page, name_filters
+from living_evidence.site.pages.parts import SORTABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +46,7 @@ def add_frame(
     pagename: str,
     templatename: str,  # noqa: ARG001
     context: dict[str, Any],
-    doctree: nodes.document | None,  # noqa: ARG001
+    doctree: nodes.document | None,
 ) -> None:
     """Give the template what it shows; a build that died before it was judged has nothing."""
     domain = find_domain(app.env)
@@ -56,12 +58,21 @@ def add_frame(
     version = f"Version {app.config.release}" if app.config.release else ""
     digest = domain.views.get(pagename, "")[:DIGITS]
     edition = "; ".join(filter(None, (as_of, version, digest and f"content digest {digest}")))
+    body = str(context.get("body") or "")
     context["evidence"] = {
-        "switch": PLAIN_MARK in str(context.get("body") or ""),
+        "switch": PLAIN_MARK in body,
+        "sortable": SORTABLE in body,
         "foot": list(_describe_foot(domain, language, edition)),
         "print_head": quote_style(find_notice(corpus, REVIEW, language)),
         "print_foot": quote_style(f"{app.config.project}. {edition}"),
     }
+    if app.config.evidence_search:
+        context["evidence_search"] = {
+            "filters": name_filters(app, corpus.vocabulary),
+            "glossary": domain.index.lists.get("glossary"),
+        }
+        if doctree is not None:
+            context["findable"] = describe_page(app, domain, pagename, sources, body)
 
 
 def find_page_sources(domain: EvidenceDomain, docname: str) -> list[BaseSource]:

@@ -88,7 +88,12 @@ LISTINGS: dict[str, Listing] = {
         {"facets": "facets to show, by id; all without it"},
     ),
     "coverage": Listing("coverage", "What this build checked, and which pages it did not."),
-    "rule-list": Listing("rules", "Every rule with its documentation and examples."),
+    "rule-list": Listing(
+        "rules",
+        "Every rule in a table, then with its documentation and examples, unless another page "
+        "shows its family.",
+        {"family": "a family of rules, which are then shown here with their documentation"},
+    ),
     "judgement-list": Listing("judgements", "What curators concluded, with their reasons."),
     "notice-list": Listing("notices", "The fixed texts that no source licenses."),
     "record-fields": Listing(

@@ -365,7 +365,8 @@ class Reader:
         said = (name for option in STATEMENT_OPTIONS for name in _split(options.get(option, "")))
         self.mentions += [Mention(f"claim:{name}", place) for name in said]
         if kind not in INLINE_KINDS:
-            self.lists.add(kind)
+            family = options.get("family", "")
+            self.lists.add(f"{kind}-{family}" if family else kind)
         elif options.get("address"):
             prefix = {"notice": "notice:", "claim-ref": "claim:"}.get(kind, "")
             self.mentions.append(Mention(prefix + options["address"], place))

@@ -20,6 +20,7 @@ from living_evidence.site.pages.backlinks import format_claim, link_claim, link_
 from living_evidence.site.pages.care import mark_source
 from living_evidence.site.pages.outcomes import expand_sources, link_source
 from living_evidence.site.pages.parts import (
+    SORTABLE,
     VERDICTS,
     Row,
     badge,
@@ -73,7 +74,9 @@ def render_citation_table(context: RenderContext, node: nodes.Element) -> list[n
     rows = [_citation_row(context, context.corpus.sources[name].model) for name in names]
     columns = ("Source", "Date", "Kind", "Study", "What was read", "Review")
     caption = options.get("caption", "")
-    return [table(columns, rows, widths=(28, 13, 13, 17, 17, 12), caption=caption)]
+    return [
+        table(columns, rows, widths=(28, 13, 13, 17, 17, 12), caption=caption, classes=[SORTABLE])
+    ]
 
 
 def render_reference_list(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
@@ -102,7 +105,7 @@ def render_source_index(context: RenderContext, node: nodes.Element) -> list[nod
             )
         )
     columns = ("Source", "Kind", "Date", "What was read", "Holds")
-    return [table(columns, rows, widths=(40, 16, 16, 12, 16))]
+    return [table(columns, rows, widths=(40, 16, 16, 12, 16), classes=[SORTABLE])]
 
 
 def render_study_index(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:  # noqa: ARG001
@@ -123,7 +126,9 @@ def render_discrepancies(context: RenderContext, node: nodes.Element) -> list[no
     if not chosen:
         return [paragraph(text("No discrepancy is declared.", "ev-absent"))]
     rows = [_discrepancy_row(context, discrepancy) for discrepancy in chosen]
-    return [table(("Discrepancy", "Sides", "Verdict"), rows, widths=(38, 38, 24))]
+    return [
+        table(("Discrepancy", "Sides", "Verdict"), rows, widths=(38, 38, 24), classes=[SORTABLE])
+    ]
 
 
 def render_ledger(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
@@ -135,7 +140,7 @@ def render_ledger(context: RenderContext, node: nodes.Element) -> list[nodes.Nod
         if not pages or docname in pages
     ]
     columns = ("Claim", "Kind", "Sources", "Certainty", "State", "Stamp")
-    return [table(columns, rows, widths=(38, 11, 16, 10, 11, 14), classes=["ev-ledger"])]
+    return [table(columns, rows, widths=(38, 11, 16, 10, 11, 14), classes=["ev-ledger", SORTABLE])]
 
 
 def claim_sources(reading: ClaimReading) -> list[str]:

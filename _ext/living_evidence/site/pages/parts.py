@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SCHEMES = ("http://", "https://")
 PAGE_LANGUAGE = "en"
+SORTABLE = "ev-sortable"
+"""Class of a table that a script lets readers sort and filter."""
 VERDICTS = {
     "contradiction": "Both cannot be true.",
     "superseded": "One side is an earlier report of the same thing.",

@@ -15,6 +15,7 @@ from living_evidence.reports import models as report_models
 from living_evidence.site.listings import LISTINGS
 from living_evidence.site.needs import PREFIX
 from living_evidence.site.pages.parts import (
+    SORTABLE,
     Row,
     badge,
     bullet_list,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from living_evidence.records import Certainty, Judgement
     from living_evidence.rules.base import Documentation
+    from living_evidence.rules.catalogue import Entry
     from living_evidence.site.context import RenderContext
 
 ALIASES = {
@@ -55,31 +57,48 @@ LINK_FIELDS = {
 }
 
 
-def render_rules(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:  # noqa: ARG001
-    """Return every rule with its documentation and its examples."""
+def render_rules(context: RenderContext, node: nodes.Element) -> list[nodes.Node]:
+    """Return the rules of a family; else all in a table, then those without a page of their own."""
     from living_evidence.rules.registry import (  # noqa: PLC0415 - it imports every rule
         iter_documentation,
     )
 
     rules = list(iter_documentation())
-    shown: list[nodes.Node] = [section("All rules", "rules-all", _catalogue())]
-    for family in dict.fromkeys(rule.family for rule in rules):
-        items = [_rule_item(rule) for rule in rules if rule.family == family]
-        listed = nodes.definition_list("", *items, classes=["ev-rules"])
-        shown.append(section(f"{family.capitalize()} rules", f"rules-{family}", listed))
+    family = node["options"].get("family", "")
+    if family:
+        found = [rule for rule in rules if rule.family == family]
+        return [_list_rules(found)] if found else [_say_absent(f"There is no family {family!r}.")]
+    shown: list[nodes.Node] = [section("All rules", "rules-all", _catalogue(context))]
+    for name in dict.fromkeys(rule.family for rule in rules):
+        if f"rules-{name}" not in context.lists:
+            listed = _list_rules(rule for rule in rules if rule.family == name)
+            shown.append(section(f"{name.capitalize()} rules", f"rules-{name}", listed))
     return shown
 
 
-def _catalogue() -> nodes.Element:
+def _list_rules(rules: Iterable[Documentation]) -> nodes.definition_list:
+    return nodes.definition_list("", *map(_rule_item, rules), classes=["ev-rules"])
+
+
+def _say_absent(words: str) -> nodes.paragraph:
+    return paragraph(text(words, "ev-absent"))
+
+
+def _catalogue(context: RenderContext) -> nodes.Element:
     """Return every rule in one table, with the number of its examples."""
     from living_evidence.rules.catalogue import Entry, list_rules  # noqa: PLC0415 - see above
 
-    rows = (
-        Row((here(f"rule-{entry.rule.name}", entry.rule.name), *entry.cells[1:-1]))
-        for entry in map(Entry, list_rules())
-    )
+    rows = (_catalogue_row(context, Entry(rule)) for rule in list_rules())
     columns = ("Rule", "Family", "Severity", "Examples that fail", "that pass", "Can be waived")
-    return table(columns, rows, widths=(34, 16, 14, 12, 12, 12))
+    return table(columns, rows, widths=(34, 16, 14, 12, 12, 12), classes=[SORTABLE])
+
+
+def _catalogue_row(context: RenderContext, entry: Entry) -> Row:
+    name = entry.rule.name
+    # A rule whose family has a page of its own keeps its address here.
+    anchor = f"rule-{name}" if f"rules-{entry.rule.family}" in context.lists else ""
+    label = context.reference(f"rule:{name}", name)
+    return Row((label, *entry.cells[1:-1]), anchor=anchor)
 
 
 def _rule_item(rule: Documentation) -> nodes.definition_list_item:

@@ -21,6 +21,7 @@ from living_evidence.formatting import (
 from living_evidence.records import ABSENT, Assertion, Dose, Recommendation
 from living_evidence.site.nodes import make_pending
 from living_evidence.site.pages.parts import (
+    SORTABLE,
     Row,
     badge,
     here,
@@ -55,7 +56,8 @@ ROLES = {
 
 def build_result_table(items: Iterable[Item], corpus: Corpus) -> nodes.Element:
     """Return one table of results; each row carries the anchor that addresses name."""
-    return table(COLUMNS, (_make_row(item, corpus) for item in items), widths=WIDTHS)
+    rows = (_make_row(item, corpus) for item in items)
+    return table(COLUMNS, rows, widths=WIDTHS, classes=[SORTABLE])
 
 
 def group_by_role(items: Iterable[Item]) -> Iterator[tuple[str, list[Item]]]:
