@@ -273,6 +273,30 @@ def test_figures_link_to_their_results_with_the_words_of_the_source(site: Site) 
     assert 'id="flowered"' in site.page("evidence/sources/bulbs-2020")
 
 
+def describe(page: str) -> str:
+    return page.partition('<meta name="description" content="')[2].partition('"')[0]
+
+
+def test_every_page_is_described_without_cutting_a_claim(site: Site) -> None:
+    site.build()
+    assert describe(site.page("docs/topics/tulips")) == "What is known about tulips"
+    assert describe(site.page("docs/topics/crocuses")) == "", "checked text is never cut"
+    assert describe(site.page("docs/methods/how")) == "This page may say 42."
+    record = describe(site.page("evidence/sources/bulbs-2020"))
+    assert record.startswith("Journal article, “Bulbs in clay” 2020. What was read: the abstract")
+    assert "Study Bulb trial. " in describe(site.page("evidence/studies/bulb-trial"))
+    assert f'<meta property="og:description" content="{record} ' in site.page(
+        "evidence/sources/bulbs-2020"
+    )
+    site.edit(BULBS, "capture:", "standing: retracted\ncapture:")
+    site.build()
+    assert describe(site.page("evidence/sources/bulbs-2020")) == "", "it has faults: no notice"
+    notice = "notice: {type: Retraction, date: '2021-01-02'}"
+    site.edit(BULBS, "standing: retracted", f"standing: retracted\n{notice}")
+    site.build()
+    assert "2020. Retracted. What was read" in describe(site.page("evidence/sources/bulbs-2020"))
+
+
 def test_a_claim_shown_again_links_to_where_it_stands(site: Site) -> None:
     site.build()
     page = site.page("docs/topics/crocuses")

@@ -15,6 +15,7 @@ from living_evidence.site.about import (
     format_read,
 )
 from living_evidence.site.context import FOLDERS, record_of
+from living_evidence.site.descriptions import describe_document
 from living_evidence.site.domain import find_domain
 
 if TYPE_CHECKING:
@@ -104,13 +105,12 @@ def add_description(
     context: dict[str, Any],
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
-    """Put the description of the front matter, which is checked like the text, into the head."""
-    reading = find_domain(app.env).readings.get(pagename)
-    for block in reading.page.blocks if reading is not None and reading.page is not None else ():
-        if block.kind == "description":
-            tag = f'<meta name="description" content="{escape(block.text)}">'
-            context["metatags"] = f"{context.get('metatags', '')}\n{tag}"
-            return
+    """Put the description of a page into its head."""
+    domain = find_domain(app.env)
+    description = describe_document(domain, pagename) if hasattr(domain, "index") else ""
+    if description:
+        tag = f'<meta name="description" content="{escape(description)}">'
+        context["metatags"] = f"{context.get('metatags', '')}\n{tag}"
 
 
 def setup(app: Sphinx) -> None:

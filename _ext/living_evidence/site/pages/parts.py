@@ -12,7 +12,12 @@ from urllib.parse import quote as quote_url
 from docutils import nodes
 
 from living_evidence.formatting import STATES, format_absence
-from living_evidence.site.nodes import evidence_pending, make_pending, mark_generated
+from living_evidence.site.nodes import (
+    evidence_pending,
+    make_box,
+    make_pending,
+    mark_generated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -116,6 +121,14 @@ def nct_link(nct: str) -> nodes.Node:
 def here(anchor: str, label: str) -> nodes.reference:
     """Return a link to an anchor of the same page."""
     return nodes.reference(label, label, internal=True, refid=anchor)
+
+
+def jump_list(page: nodes.section) -> nodes.Node:
+    """Return links to the sections of a page that is long to look through, behind one click."""
+    found = (child for child in page.children if isinstance(child, nodes.section))
+    links = ([paragraph(here(one["ids"][0], one[0].astext()))] for one in found)
+    title = make_box("summary", nodes.Text("On this page"))
+    return make_box("details", title, bullet_list(links), classes=["ev-jump"])
 
 
 def link(address: str, label: str = "") -> nodes.Element:

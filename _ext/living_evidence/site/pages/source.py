@@ -36,6 +36,7 @@ from living_evidence.site.pages.parts import (
     doi_link,
     external,
     field_table,
+    jump_list,
     link,
     paragraph,
     pmid_link,
@@ -62,6 +63,7 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     made = section(source.citation.title, f"source-{source.id}")
     made += list(_build_head(source))
     made += make_pending("care", record=source.id)
+    sections = len(made)
     if isinstance(source, RegistryEntry):
         made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += section("About this source", "_about", field_table(_about_rows(source)))
@@ -83,6 +85,7 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     if source.study is not None:
         related = make_pending("related-studies", study=source.study.id)
         made += section("Related studies", "_related", related)
+    made.insert(sections, jump_list(made))
     return made
 
 
