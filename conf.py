@@ -48,6 +48,10 @@ evidence_unchecked = ["docs/methods/**", "docs/contribute/**", "docs/reference/*
 html_baseurl = os.environ.get("EVIDENCE_SITE_URL", "")
 evidence_licence = "https://creativecommons.org/licenses/by/4.0/"
 
+# Links that lead out are tried by `make links`, and not in CI: other people's servers fail, too.
+linkcheck_timeout = 20
+linkcheck_retries = 2
+
 html_theme = "furo"
 html_title = project
 html_copy_source = False
