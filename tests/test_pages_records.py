@@ -197,7 +197,7 @@ def test_a_result_shows_value_denominator_population_time_and_words(corpus: Corp
         assert words in shown
     quotes = [node for node in row.findall(nodes.paragraph) if "language-de" in node["classes"]]
     assert [quote.astext() for quote in quotes] == ["37 respondierten"]
-    assert "Results, in de" in shown
+    assert "Results, in German" in shown
 
 
 def test_reasons_formulas_and_successors_are_shown(corpus: Corpus) -> None:

@@ -375,6 +375,19 @@ def test_what_a_record_says_is_text_in_a_card(site: Site) -> None:
     assert "A \\22 quoted\\22  \\3c /style\\3e " in style
 
 
+def read_sheet(page: str) -> str:
+    return page.partition("@bottom-left {")[2].partition("}")[0]
+
+
+def test_paper_names_its_address_where_it_is_known(site: Site) -> None:
+    for address in ("", "javascript:alert(1)"):
+        site.build("-D", f"html_baseurl={address}")
+        assert "tulips" not in read_sheet(site.page("docs/topics/tulips"))
+    site.build("-D", "html_baseurl=https://example.org/garden")
+    sheet = read_sheet(site.page("docs/topics/tulips"))
+    assert ". https://example.org/garden/docs/topics/tulips.html" in sheet
+
+
 def test_every_page_says_what_it_rests_on_in_any_theme(site: Site) -> None:
     site.build()
     for name in ("index", "docs/topics/tulips", "evidence/sources/bulbs-2020", "docs/methods/how"):

@@ -17,6 +17,7 @@ from living_evidence.site.about import (
 from living_evidence.site.context import FOLDERS, record_of
 from living_evidence.site.descriptions import describe_document
 from living_evidence.site.domain import find_domain
+from living_evidence.site.exporting import find_base_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,11 +58,12 @@ def add_frame(
     version = f"Version {app.config.release}" if app.config.release else ""
     digest = domain.views.get(pagename, "")[:DIGITS]
     edition = "; ".join(filter(None, (as_of, version, digest and f"content digest {digest}")))
+    address = context["pageurl"] if find_base_url(app.config.html_baseurl) else ""
     context["evidence"] = {
         "switch": PLAIN_MARK in str(context.get("body") or ""),
         "foot": list(_describe_foot(domain, language, edition)),
         "print_head": quote_style(find_notice(corpus, REVIEW, language)),
-        "print_foot": quote_style(f"{app.config.project}. {edition}"),
+        "print_foot": quote_style(". ".join(filter(None, (app.config.project, edition, address)))),
     }
 
 

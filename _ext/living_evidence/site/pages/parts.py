@@ -11,7 +11,7 @@ from urllib.parse import quote as quote_url
 
 from docutils import nodes
 
-from living_evidence.formatting import STATES, format_absence
+from living_evidence.formatting import STATES, format_absence, format_language
 from living_evidence.site.nodes import (
     evidence_pending,
     make_box,
@@ -143,7 +143,7 @@ def quote_block(quote: Quote, default_language: str) -> nodes.block_quote:
     made = nodes.block_quote("", words, classes=["ev-quote"])
     words["classes"] += _language_classes(lang)
     where = [quote.section] if quote.section else []
-    where += [f"in {lang}"] if _language_classes(lang) else []
+    where += [f"in {format_language(lang)}"] if _language_classes(lang) else []
     if where:
         made += paragraph(", ".join(where), classes=["ev-where"])
     return made

@@ -13,6 +13,7 @@ from living_evidence.formatting import (
     STATES,
     format_absence,
     format_date,
+    format_language,
     format_names,
     format_population,
     format_term,
@@ -247,7 +248,7 @@ def _build_capture(source: BaseSource) -> Iterator[nodes.Node]:
             Row(("Captured text", format_absence(capture.snapshot))),
             Row(("Captured from", _address(capture.url))),
             Row(("Captured on", format_date(capture.accessed)), _accessed_anchor(source)),
-            Row(("Language", capture.language)),
+            Row(("Language", format_language(capture.language))),
             *([Row(("Our copy ends after", text(capture.truncated_after, lang=capture.language)))]
               if capture.truncated_after else []),
         )
