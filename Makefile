@@ -20,7 +20,7 @@ export PYTHONPATH := $(CURDIR)/_ext
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help html check test lint mutate bench lock attest relock clean FORCE
+.PHONY: help html check test lint links mutate bench lock attest relock clean FORCE
 
 help: ## Show what can be made
 	@awk -F ': .*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ lint: $(STAMP) ## Lint, check the formatting and check the types
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
+
+links: $(STAMP) ## Try every link that leads out of the site; it needs the network, and is not in CI
+	$(RUN) -m sphinx -b linkcheck -q -d $(BUILD)/links/doctrees . $(BUILD)/links
 
 lock: $(STAMP) ## Check every quote against the snapshots and write evidence/evidence.lock
 	$(RUN) -m living_evidence lock

@@ -52,6 +52,10 @@ evidence_licence = "https://creativecommons.org/licenses/by/4.0/"
 evidence_search = True
 evidence_search_facets = ["biomarker"]
 
+# Links that lead out are tried by `make links`, and not in CI: other people's servers fail, too.
+linkcheck_timeout = 20
+linkcheck_retries = 2
+
 html_theme = "furo"
 html_title = project
 html_copy_source = False

@@ -222,6 +222,20 @@ def test_cohorts_stand_below_the_group_that_they_add_up_to(
     ]  # fmt: skip
 
 
+def test_nobody_goes_on_from_one_cohort_to_the_other(
+    make_corpus: Callable[[Mapping[str, str | None]], Corpus],
+) -> None:
+    names = ["included", "cohort-1-completed", "cohort-2-completed"]
+    addresses = ", ".join(f"alpha-2024#{name}" for name in names)
+    changes = {path: (EXAMPLES / path).read_text(encoding="utf-8")
+               for path in (ALPHA, "evidence/vocabulary.yaml")}  # fmt: skip
+    study = f"id: NCT99999901\ntitle: T\nflow: [{addresses}]\n"
+    corpus = make_corpus({**changes, "evidence/sources/a-report.yaml": None, STUDY: study})
+    steps = build_flow(corpus.studies["NCT99999901"].model, corpus)
+    assert [step.item.name for step in steps] == names
+    assert [step.following for step in steps] == [steps[1], None, None]
+
+
 def test_a_flow_that_runs_in_circles_is_drawn_all_the_same(
     make_corpus: Callable[[Mapping[str, str | None]], Corpus],
 ) -> None:

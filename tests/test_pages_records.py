@@ -11,7 +11,7 @@ from docutils.utils import new_document
 
 from living_evidence.formatting import STATES
 from living_evidence.records import Quote
-from living_evidence.site.nodes import GENERATED, evidence_pending
+from living_evidence.site.nodes import GENERATED, evidence_box, evidence_pending
 from living_evidence.site.pages import build_record_page
 from living_evidence.site.pages.parts import (
     Row,
@@ -152,6 +152,16 @@ def find_row(page: nodes.Element, anchor: str) -> nodes.row:
     return next(row for row in page.findall(nodes.row) if anchor in row["ids"])
 
 
+@pytest.mark.parametrize(("kind", "name"), [("sources", "a-report"), ("studies", "a-study")])
+def test_a_long_page_lists_its_sections(corpus: Corpus, kind: str, name: str) -> None:
+    page = build(corpus, name, kind)
+    listed = next(box for box in page.findall(evidence_box) if "ev-jump" in box["classes"])
+    links = [(link["refid"], link.astext()) for link in listed.findall(nodes.reference)]
+    sections = [child for child in page.children if isinstance(child, nodes.section)]
+    assert links == [(one["ids"][0], one[0].astext()) for one in sections]
+    assert page.index(listed) == page.index(sections[0]) - 1
+
+
 @pytest.mark.parametrize("name", ["a-report", "NCT00000001", "an-answer"])
 def test_every_addressable_item_has_one_anchor(corpus: Corpus, name: str) -> None:
     ids = find_ids(build(corpus, name))
@@ -187,7 +197,7 @@ def test_a_result_shows_value_denominator_population_time_and_words(corpus: Corp
         assert words in shown
     quotes = [node for node in row.findall(nodes.paragraph) if "language-de" in node["classes"]]
     assert [quote.astext() for quote in quotes] == ["37 respondierten"]
-    assert "Results, in de" in shown
+    assert "Results, in German" in shown
 
 
 def test_reasons_formulas_and_successors_are_shown(corpus: Corpus) -> None:
@@ -283,6 +293,8 @@ def test_text_of_a_record_never_becomes_markup(make_corpus: Maker) -> None:
     page = build(corpus, "a-report")
     for node in list(page.findall(evidence_pending)):
         node.replace_self(nodes.paragraph())
+    for box in list(page.findall(evidence_box)):
+        box.replace_self(nodes.container("", *box.children))
     document += page
     assert not list(page.findall(nodes.raw))
     html = publish_from_doctree(document, writer="html5").decode()

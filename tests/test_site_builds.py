@@ -273,6 +273,30 @@ def test_figures_link_to_their_results_with_the_words_of_the_source(site: Site) 
     assert 'id="flowered"' in site.page("evidence/sources/bulbs-2020")
 
 
+def describe(page: str) -> str:
+    return page.partition('<meta name="description" content="')[2].partition('"')[0]
+
+
+def test_every_page_is_described_without_cutting_a_claim(site: Site) -> None:
+    site.build()
+    assert describe(site.page("docs/topics/tulips")) == "What is known about tulips"
+    assert describe(site.page("docs/topics/crocuses")) == "", "checked text is never cut"
+    assert describe(site.page("docs/methods/how")) == "This page may say 42."
+    record = describe(site.page("evidence/sources/bulbs-2020"))
+    assert record.startswith("Journal article, “Bulbs in clay” 2020. What was read: the abstract")
+    assert "Study Bulb trial. " in describe(site.page("evidence/studies/bulb-trial"))
+    assert f'<meta property="og:description" content="{record} ' in site.page(
+        "evidence/sources/bulbs-2020"
+    )
+    site.edit(BULBS, "capture:", "standing: retracted\ncapture:")
+    site.build()
+    assert describe(site.page("evidence/sources/bulbs-2020")) == "", "it has faults: no notice"
+    notice = "notice: {type: Retraction, date: '2021-01-02'}"
+    site.edit(BULBS, "standing: retracted", f"standing: retracted\n{notice}")
+    site.build()
+    assert "2020. Retracted. What was read" in describe(site.page("evidence/sources/bulbs-2020"))
+
+
 def test_a_claim_shown_again_links_to_where_it_stands(site: Site) -> None:
     site.build()
     page = site.page("docs/topics/crocuses")
@@ -349,6 +373,19 @@ def test_what_a_record_says_is_text_in_a_card(site: Site) -> None:
     assert "&lt;b onclick=x&gt;Potted" in page
     style = page.partition("@page {")[2].partition("</style>")[0]
     assert "A \\22 quoted\\22  \\3c /style\\3e " in style
+
+
+def read_sheet(page: str) -> str:
+    return page.partition("@bottom-left {")[2].partition("}")[0]
+
+
+def test_paper_names_its_address_where_it_is_known(site: Site) -> None:
+    for address in ("", "javascript:alert(1)"):
+        site.build("-D", f"html_baseurl={address}")
+        assert "tulips" not in read_sheet(site.page("docs/topics/tulips"))
+    site.build("-D", "html_baseurl=https://example.org/garden")
+    sheet = read_sheet(site.page("docs/topics/tulips"))
+    assert ". https://example.org/garden/docs/topics/tulips.html" in sheet
 
 
 def test_every_page_says_what_it_rests_on_in_any_theme(site: Site) -> None:

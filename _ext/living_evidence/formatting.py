@@ -53,6 +53,11 @@ KINDS = {
     "clinical-summary": "Clinical summary",
     "news": "News",
 }
+LANGUAGES = {
+    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "nl": "Dutch", "pt": "Portuguese", "zh": "Chinese",
+}  # fmt: skip
+"""Names of languages by their primary subtag (BCP 47)."""
 COMPLETENESS = {
     "full-text": "the full text",
     "abstract": "the abstract and what its page shows, not the full text",
@@ -126,6 +131,11 @@ def format_quantity(text: str) -> str:
         return f"{digits}%"
     plural = "s" if unit in PLURAL_UNITS and digits != "1" else ""
     return f"{digits} {UNIT_SYMBOLS.get(unit, unit)}{plural}"
+
+
+def format_language(tag: str) -> str:
+    """Format a language tag by name, `Chinese` for `zh-CN`; the tag where we know no name."""
+    return LANGUAGES.get(tag.partition("-")[0].lower(), tag)
 
 
 def format_date(text: str) -> str:

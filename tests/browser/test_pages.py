@@ -31,11 +31,16 @@ KINDS = {
     "web answer": "evidence/sources/droracle-nom-2025",
     "news": "evidence/sources/msk-news-14-patients",
     "study": "evidence/studies/NCT04165772",
+    "study only told of": "evidence/studies/rapido",
     "discrepancy": "evidence/discrepancies/how-many-patients",
     "ledger": "docs/reference/claims",
     "figures": "docs/reference/figures",
     "downloads": "docs/reference/downloads",
     "glossary": "docs/reference/glossary",
+    "judgements": "docs/reference/judgements",
+    "trace": "docs/reference/trace",
+    "data formats": "docs/reference/data-formats",
+    "not found": "404",
     "sources": "docs/reference/sources",
     "rules": "docs/reference/rules",
     "rules of a family": "docs/reference/rules/figure",
@@ -45,6 +50,8 @@ KINDS = {
     "what a search finds": "search?q=dostarlimab",
     "general index": "genindex",
 }
+BESIDE = 1400
+"""Pixels: from 1313 on the theme shows the contents of a page beside it."""
 WIDTHS = (1280, 390, 320)
 Scheme = Literal["light", "dark"]
 LOOKS: tuple[tuple[int, Scheme, bool], ...] = (
@@ -90,6 +97,14 @@ def test_everybody_can_read_it(path: str, visit: Visits) -> None:
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(AUDIT, contrast) == [], (width, scheme)
     assert reader.complaints == []
+
+
+@pytest.mark.parametrize("kind", ["topic", "article"])
+def test_the_contents_beside_a_wide_page_can_be_touched(kind: str, visit: Visits) -> None:
+    page = visit(BESIDE).open(KINDS[kind])
+    assert page.locator(".toc-tree").is_visible()
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AUDIT, False) == []  # noqa: FBT003 - the argument of a script
 
 
 def test_every_page_is_light_enough(built: Path) -> None:

@@ -27,6 +27,9 @@ Object.defineProperty(window, "localStorage", {
 """
 PAPER = {"width": 673, "height": 970}
 """A4 within its margins, in CSS pixels."""
+COLOURS = """() => [".ev-facts dt", ".ev-detail", ".ev-state", ".ev-table td", ".ev-quote"].map(
+  (name) => getComputedStyle(document.querySelector(name)).color)"""
+"""Returns the colours of a few kinds of text."""
 CUT_OFF = """(width) => {
   const walker = document.createTreeWalker(document.querySelector(".page"), NodeFilter.SHOW_TEXT);
   const found = [], range = document.createRange();
@@ -245,6 +248,16 @@ def test_every_printed_page_says_that_nobody_reviewed_it(visit: Visits) -> None:
                   "doi.org/10.1056/NEJMoa2404512", "This site is not medical advice"):  # fmt: skip
         assert words in whole
     assert "Wording" not in whole
+
+
+def test_paper_is_light_whatever_was_chosen_for_the_screen(visit: Visits) -> None:
+    page = visit().open("evidence/sources/NCT07214142")
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = [page.evaluate(COLOURS)]
+    page.evaluate('document.body.dataset.theme = "dark"')
+    colours.append(page.evaluate(COLOURS))
+    page.evaluate('document.body.dataset.theme = "light"')
+    assert colours == [page.evaluate(COLOURS)] * 2
 
 
 def test_paper_shows_the_wording_that_was_chosen(visit: Visits) -> None:

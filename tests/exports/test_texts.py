@@ -179,6 +179,8 @@ def test_a_sitemap_names_every_page_once_and_only_with_a_public_address(
 
 def test_the_page_for_a_wrong_address_stands_alone(publish: Callable[..., Edition]) -> None:
     bare = Tags(format_not_found(publish(title="<b>A site</b>"))).found
-    assert not [tag for tag, _ in bare if tag in {"a", "link", "script", "img", "b"}]
+    assert not [tag for tag, _ in bare if tag in {"a", "script", "img", "b"}]
+    asked = [link["href"] for tag, link in bare if tag == "link"]
+    assert asked == ["data:,"], "an empty icon, or a browser asks for one that is not there"
     known = Tags(format_not_found(publish(base_url=BASE))).found
     assert [link["href"] for tag, link in known if tag == "a"] == [BASE]

@@ -20,6 +20,7 @@ NOT_FOUND = """\
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 <title>Page not found — {title}</title>
 <style>
 :root {{ color-scheme: light dark; }}

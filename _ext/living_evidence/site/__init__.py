@@ -16,6 +16,7 @@ from living_evidence.site import (
     mutations,
     needs,
     nodes,
+    outside,
     parser,
     rendering,
     roles,
@@ -33,7 +34,7 @@ STYLES, SCRIPT = ("evidence.css", "figures.css"), "evidence.js"
 
 MODULES = (
     nodes, parser, roles, directives, listings, mutations, rendering, frame, engine, needs,
-    exporting, searching,
+    exporting, searching, outside,
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from living_evidence.records import BaseSource
 
 UNSEEN = "not-captured"
+UNDATED = "date not stated"
 SEEN_AS = {
     "full-text": "in full",
     "abstract": "as the abstract and what its page shows",
@@ -46,9 +47,14 @@ def format_as_of(sources: Iterable[BaseSource]) -> str:
     dates = [find_as_of(source) for source in sources]
     newest = find_newest(dates)
     if newest in ABSENT:
-        return "date not stated"
+        return UNDATED
     undated = sum(date in ABSENT for date in dates)
     return format_date(newest) + (f" ({undated} undated)" if undated else "")
+
+
+def format_since(as_of: str) -> str:
+    """Put such a date into a sentence: `as of 19 June 2025`; an absent one is no `as of`."""
+    return as_of if as_of == UNDATED else f"as of {as_of}"
 
 
 @keep_last

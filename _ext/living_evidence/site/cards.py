@@ -15,6 +15,7 @@ from living_evidence.site.about import (
     format_as_of,
     format_groups,
     format_review,
+    format_since,
 )
 from living_evidence.site.context import claim_anchor
 from living_evidence.site.nodes import evidence_claim, evidence_plain, make_box
@@ -123,7 +124,7 @@ def _make_facts(context: RenderContext, reading: ClaimReading) -> Iterator[nodes
             for source in sources
         ]
         label = "Sources" if len(links) > 1 else "Source"
-        yield _fact(label, *_separate(links, ", "), f"; as of {format_as_of(sources)}")
+        yield _fact(label, *_separate(links, ", "), f"; {format_since(format_as_of(sources))}")
 
 
 def _make_more(context: RenderContext, reading: ClaimReading) -> Iterator[nodes.Element]:
@@ -148,7 +149,7 @@ def _make_more(context: RenderContext, reading: ClaimReading) -> Iterator[nodes.
 def _format_citation(context: RenderContext, reading: ClaimReading, digest: str) -> str:
     sources = find_sources(context.corpus, reading)
     named = ", ".join(format_short_reference(source) for source in sources)
-    rests = f", resting on {named} (as of {format_as_of(sources)})" if sources else ""
+    rests = f", resting on {named} ({format_since(format_as_of(sources))})" if sources else ""
     found = context.locate(f"claim:{reading.claim.id}")
     base = context.env.config.html_baseurl
     address = ""

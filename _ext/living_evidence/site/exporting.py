@@ -15,6 +15,7 @@ from living_evidence.exports.head import format_citation_tags
 from living_evidence.exports.writing import withdraw_exports, write_exports
 from living_evidence.loading import paused_collector
 from living_evidence.site.checking import judge_site, open_site
+from living_evidence.site.descriptions import describe_document
 from living_evidence.site.domain import find_domain
 from living_evidence.site.pages.handouts import has_files
 
@@ -138,7 +139,7 @@ def _iter_head(domain: EvidenceDomain, docname: str, app: Sphinx) -> Iterator[st
     title = app.env.titles[docname].astext()
     reading = domain.readings.get(docname)
     page = reading.page if reading is not None else None
-    description = linked_data.describe(page) if page is not None else ""
+    description = describe_document(domain, docname)
     yield linked_data.format_open_graph(edition, docname, title, description)
     if any(kind.path == FEED for kind in find_formats(edition)):
         address = relative_uri(app.builder.get_target_uri(docname), FEED)

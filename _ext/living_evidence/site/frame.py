@@ -15,7 +15,9 @@ from living_evidence.site.about import (
     format_read,
 )
 from living_evidence.site.context import FOLDERS, record_of
+from living_evidence.site.descriptions import describe_document
 from living_evidence.site.domain import find_domain
+from living_evidence.site.exporting import find_base_url
 from living_evidence.site.finding import describe_page, name_filters
 from living_evidence.site.pages.parts import SORTABLE
 
@@ -59,12 +61,13 @@ def add_frame(
     digest = domain.views.get(pagename, "")[:DIGITS]
     edition = "; ".join(filter(None, (as_of, version, digest and f"content digest {digest}")))
     body = str(context.get("body") or "")
+    address = context["pageurl"] if find_base_url(app.config.html_baseurl) else ""
     context["evidence"] = {
         "switch": PLAIN_MARK in body,
         "sortable": SORTABLE in body,
         "foot": list(_describe_foot(domain, language, edition)),
         "print_head": quote_style(find_notice(corpus, REVIEW, language)),
-        "print_foot": quote_style(f"{app.config.project}. {edition}"),
+        "print_foot": quote_style(". ".join(filter(None, (app.config.project, edition, address)))),
     }
     if app.config.evidence_search:
         context["evidence_search"] = {
@@ -115,13 +118,12 @@ def add_description(
     context: dict[str, Any],
     doctree: nodes.document | None,  # noqa: ARG001
 ) -> None:
-    """Put the description of the front matter, which is checked like the text, into the head."""
-    reading = find_domain(app.env).readings.get(pagename)
-    for block in reading.page.blocks if reading is not None and reading.page is not None else ():
-        if block.kind == "description":
-            tag = f'<meta name="description" content="{escape(block.text)}">'
-            context["metatags"] = f"{context.get('metatags', '')}\n{tag}"
-            return
+    """Put the description of a page into its head."""
+    domain = find_domain(app.env)
+    description = describe_document(domain, pagename) if hasattr(domain, "index") else ""
+    if description:
+        tag = f'<meta name="description" content="{escape(description)}">'
+        context["metatags"] = f"{context.get('metatags', '')}\n{tag}"
 
 
 def setup(app: Sphinx) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from living_evidence.formatting import format_date
 from living_evidence.problems import Problem, Side
 from living_evidence.records import Code, DateResult, RegistryEntry
 from living_evidence.rules.lifecycle.dates import add_time, is_past
@@ -29,8 +30,13 @@ if TYPE_CHECKING:
 
 NAME = "status-not-verified"
 SEVERITY = "warning"
-# The first of these dates that an entry has.
-VERIFIED = ("statusVerifiedDate", "lastUpdatePostDateStruct", "mirrorUpdated", "citation.accessed")
+# The first of these dates that an entry has, and what is known of that day.
+VERIFIED = {
+    "statusVerifiedDate": "was last verified on",
+    "lastUpdatePostDateStruct": "has no date of verification; the entry was last updated on",
+    "mirrorUpdated": "has no date of the registry; the mirror's page was last updated on",
+    "citation.accessed": "has no date of the registry; the entry was seen on",
+}
 ENDED = frozenset({"COMPLETED", "TERMINATED", "WITHDRAWN"})
 STATUS = "overallStatus"
 FAILING = (
@@ -122,7 +128,7 @@ def _make_problem(
         Side("today", f"{today}; it holds for {limit}"),
         *(Side(one.address, str(getattr(one.result, "value", "")), one.place) for one, _ in late),
     )  # fmt: skip
-    when = f"was last verified on {shown}" if verified is not None else "has no date at all"
+    when = f"{VERIFIED[verified.name]} {format_date(shown)}" if verified else "has no date at all"
     message = f"what {name} says of the state of its study {when}"
     hint = "Look the entry up, capture it again, and give the record its new dates."
     return Problem(NAME, message, item.place, sides, hint, severity="warning")

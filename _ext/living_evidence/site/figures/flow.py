@@ -13,6 +13,7 @@ from docutils import nodes
 
 from living_evidence.corpus import count_of
 from living_evidence.formatting import format_denominator, format_item
+from living_evidence.rules.counting import are_disjoint
 from living_evidence.site.figures.frame import make_empty, make_figure
 from living_evidence.site.pages.backlinks import find_discrepancies
 from living_evidence.site.pages.outcomes import NOT_FOUND
@@ -50,7 +51,7 @@ def render_flow(context: RenderContext, node: nodes.Element) -> list[nodes.Node]
     lost = list(_find_lost(study, context.corpus))
     if not steps and not lost:
         return [make_empty(EMPTY)]
-    trunk = _make_list((_make_step(context, step) for step in steps), "ev-flow")
+    trunk = nodes.bullet_list("", *_make_trunk(context, steps), classes=["ev-flow"])
     body = [trunk, *(paragraph(f"{address}: {NOT_FOUND}") for address in lost)]
     sources = (item.source.model.id for item in find_flow_items(study, context.corpus))
     caption = node["options"].get("caption", "")
@@ -68,6 +69,7 @@ def build_flow(study: Study, corpus: Corpus) -> list[Step]:
 
     A result belongs to the one that is its denominator, or to the one that the build calculates
     from it as a sum. What a difference yields, and what nothing explains, is a step of its own.
+    Nobody goes on from one group to another that excludes it: two cohorts do not follow.
     """
     items = find_flow_items(study, corpus)
     steps = {item.address: Step(item) for item in items}
@@ -79,7 +81,8 @@ def build_flow(study: Study, corpus: Corpus) -> list[Step]:
         else:
             trunk.append(step)
     for step, following in pairwise(trunk):
-        step.following = following
+        if not are_disjoint(corpus, step.item, following.item):
+            step.following = following
     return trunk
 
 
@@ -123,6 +126,13 @@ def _is_same_group(item: Item, derived: Item) -> bool:
     ours, theirs = count_of(item), count_of(derived)
     same = item.source is derived.source and item.result.population == derived.result.population
     return same and ours is not None and theirs is not None and ours.value == theirs.value
+
+
+def _make_trunk(context: RenderContext, steps: Iterable[Step]) -> Iterator[nodes.list_item]:
+    """Yield the boxes in order; a line leads on from those that another one follows."""
+    for step in steps:
+        look = ["ev-flow-on"] if step.following is not None else []
+        yield nodes.list_item("", *_make_step(context, step), classes=look)
 
 
 def _make_step(context: RenderContext, step: Step) -> list[nodes.Node]:

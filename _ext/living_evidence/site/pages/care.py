@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from living_evidence.site.context import RenderContext
 
 LABELS = {
-    "status-not-verified": "not verified lately",
+    "status-not-verified": "status not verified lately",
     "review-overdue": "review overdue",
     "correction-not-read": "correction not yet read",
 }

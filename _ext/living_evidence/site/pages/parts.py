@@ -11,8 +11,13 @@ from urllib.parse import quote as quote_url
 
 from docutils import nodes
 
-from living_evidence.formatting import STATES, format_absence
-from living_evidence.site.nodes import evidence_pending, make_pending, mark_generated
+from living_evidence.formatting import STATES, format_absence, format_language
+from living_evidence.site.nodes import (
+    evidence_pending,
+    make_box,
+    make_pending,
+    mark_generated,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -120,6 +125,14 @@ def here(anchor: str, label: str) -> nodes.reference:
     return nodes.reference(label, label, internal=True, refid=anchor)
 
 
+def jump_list(page: nodes.section) -> nodes.Node:
+    """Return links to the sections of a page that is long to look through, behind one click."""
+    found = (child for child in page.children if isinstance(child, nodes.section))
+    links = ([paragraph(here(one["ids"][0], one[0].astext()))] for one in found)
+    title = make_box("summary", nodes.Text("On this page"))
+    return make_box("details", title, bullet_list(links), classes=["ev-jump"])
+
+
 def link(address: str, label: str = "") -> nodes.Element:
     """Return a link that is resolved when the page is written; then a result labels itself."""
     return make_pending("link", address=address, label=label)
@@ -132,7 +145,7 @@ def quote_block(quote: Quote, default_language: str) -> nodes.block_quote:
     made = nodes.block_quote("", words, classes=["ev-quote"])
     words["classes"] += _language_classes(lang)
     where = [quote.section] if quote.section else []
-    where += [f"in {lang}"] if _language_classes(lang) else []
+    where += [f"in {format_language(lang)}"] if _language_classes(lang) else []
     if where:
         made += paragraph(", ".join(where), classes=["ev-where"])
     return made

@@ -14,6 +14,7 @@ from living_evidence.formatting import format_date
 from living_evidence.reports import models as report_models
 from living_evidence.site.listings import LISTINGS
 from living_evidence.site.needs import PREFIX
+from living_evidence.site.pages.handouts import link_file
 from living_evidence.site.pages.parts import (
     SORTABLE,
     Row,
@@ -318,7 +319,8 @@ def render_trace(context: RenderContext, node: nodes.Element) -> list[nodes.Node
     ours = sorted(
         (need for need in needs.values() if need["type"].startswith(PREFIX)), key=_need_key
     )
-    shown: list[nodes.Node] = [paragraph("The graph as a file: ", _link_file(context))]
+    file = link_file(context, NEEDS_FILE, NEEDS_FILE)
+    shown: list[nodes.Node] = [paragraph("The graph as a file: ", file)]
     for kind, plural in TRACED.items():
         chosen = [need for need in ours if need["type"] == f"{PREFIX}{kind}"]
         rows = [_need_row(context, need) for need in chosen] or [Row(("none", "", ""))]
@@ -326,11 +328,6 @@ def render_trace(context: RenderContext, node: nodes.Element) -> list[nodes.Node
         caption = f"{plural}: {len(chosen)}"
         shown.append(table(columns, rows, widths=(34, 20, 46), caption=caption))
     return shown
-
-
-def _link_file(context: RenderContext) -> nodes.reference:
-    target = "../" * context.docname.count("/") + NEEDS_FILE
-    return nodes.reference(NEEDS_FILE, NEEDS_FILE, internal=True, refuri=target)
 
 
 def _need_key(need: NeedItem) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from living_evidence.formatting import (
     STATES,
     format_absence,
     format_date,
+    format_language,
     format_names,
     format_population,
     format_term,
@@ -36,6 +37,7 @@ from living_evidence.site.pages.parts import (
     doi_link,
     external,
     field_table,
+    jump_list,
     link,
     paragraph,
     pmid_link,
@@ -62,6 +64,7 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     made = section(source.citation.title, f"source-{source.id}")
     made += list(_build_head(source))
     made += make_pending("care", record=source.id)
+    sections = len(made)
     if isinstance(source, RegistryEntry):
         made += section("Registry entry", "_registry", *registry.build_registry(source, corpus))
     made += section("About this source", "_about", field_table(_about_rows(source)))
@@ -83,6 +86,7 @@ def build_source_page(loaded: Loaded[BaseSource], corpus: Corpus) -> nodes.secti
     if source.study is not None:
         related = make_pending("related-studies", study=source.study.id)
         made += section("Related studies", "_related", related)
+    made.insert(sections, jump_list(made))
     return made
 
 
@@ -244,7 +248,7 @@ def _build_capture(source: BaseSource) -> Iterator[nodes.Node]:
             Row(("Captured text", format_absence(capture.snapshot))),
             Row(("Captured from", _address(capture.url))),
             Row(("Captured on", format_date(capture.accessed)), _accessed_anchor(source)),
-            Row(("Language", capture.language)),
+            Row(("Language", format_language(capture.language))),
             *([Row(("Our copy ends after", text(capture.truncated_after, lang=capture.language)))]
               if capture.truncated_after else []),
         )

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from living_evidence.site.nodes import make_pending
-from living_evidence.site.pages.parts import Row, banner, field_table, nct_link, paragraph, section
+from living_evidence.site.pages.parts import (
+    Row,
+    banner,
+    field_table,
+    jump_list,
+    nct_link,
+    paragraph,
+    section,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +38,10 @@ def build_study_page(loaded: Loaded[Study], corpus: Corpus) -> nodes.section:  #
     made += field_table(_about_rows(study))
     if study.note:
         made += paragraph(study.note)
+    sections = len(made)
     made += list(_build_sections(study))
     made += section("Where it is used", "_uses", make_pending("record-uses", record=study.id))
+    made.insert(sections, jump_list(made))
     return made
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from living_evidence.formatting import format_term
+from living_evidence.formatting import format_language, format_term
 from living_evidence.site.pages.parts import paragraph, section, split_option, text
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _describe(context: RenderContext, name: str, term: Term) -> Iterator[nodes.N
     if term.lay:
         yield _line("In plain words", ", ".join(term.lay))
     for language, words in term.translations.items():
-        yield _line(f"In {language}", ", ".join(words), lang=language)
+        yield _line(f"In {format_language(language)}", ", ".join(words), lang=language)
     if term.broader:
         yield _linked(context, "Implies", term.broader)
     if term.opposite:
