@@ -79,17 +79,14 @@ PLURAL_UNITS = frozenset({"day", "week", "month", "year", "fraction", "percentag
 
 def format_item(item: Item, corpus: Corpus) -> str:
     """Format the whole value of an item in one line: `49 of 49`, `92% (95% CI 86 to 99)`."""
-    if item.result.state in {"not-stated", "not-captured"}:
-        return STATES[item.result.state][0]
-    total = format_denominator(item, corpus)
-    return _format_value(item.result, corpus.vocabulary, total)
+    return format_result(item.result, corpus.vocabulary, format_denominator(item, corpus))
 
 
-def format_result(result: BaseResult, vocabulary: Vocabulary) -> str:
-    """Format a result without following its denominator; see `format_item`."""
+def format_result(result: BaseResult, vocabulary: Vocabulary, total: str = "") -> str:
+    """Format a result with its total, where that is known; see `format_item`."""
     if result.state in {"not-stated", "not-captured"}:
         return STATES[result.state][0]
-    return _format_value(result, vocabulary, "")
+    return _format_value(result, vocabulary, total)
 
 
 def format_denominator(item: Item, corpus: Corpus) -> str:

@@ -84,12 +84,20 @@ def test_the_keyboard_asks_narrows_and_follows(visit: Visits) -> None:
 @pytest.mark.parametrize(
     ("words", "said", "path"),
     [
-        ("MSI-H", "“dMMR” for “MSI-H”", TOPIC),
-        ("MMRd", "“dMMR” for “MMRd”", TOPIC),
+        ("MSI-H", "This page says “dMMR”, and not “MSI-H”.", TOPIC),
+        ("MMRd", "This page says “dMMR”, and not “MMRd”.", TOPIC),
         ("mismatch repair-deficient", "Mismatch Repair-Deficient", TOPIC),
-        ("watch and wait", "“nonoperative management” for “watch and wait”", TOPIC),
-        ("anti-PD-1", "“PD-1 blockade” for “anti-PD-1”", TOPIC),
-        ("microsatellite stable", "“MSS” for “microsatellite stable”", "mss-pmmr-trials.html"),
+        (
+            "watch and wait",
+            "This page says “nonoperative management”, and not “watch and wait”.",
+            TOPIC,
+        ),
+        ("anti-PD-1", "This page says “PD-1 blockade”, and not “anti-PD-1”.", TOPIC),
+        (
+            "microsatellite stable",
+            "This page says “MSS”, and not “microsatellite stable”.",
+            "mss-pmmr-trials.html",
+        ),
     ],
 )
 def test_other_words_for_a_term_find_it_and_are_explained(

@@ -102,7 +102,7 @@
       const other = others.split("; ").find((one) => wanted.some((word) => one.toLowerCase().split(/\s+/).includes(word)));
       return other && other !== term ? [[term, other]] : [];
     });
-    if (found.length) add(item, "p", "ev-detail", `Here: ${found.slice(0, 3).map(([term, other]) => `“${term}” for “${other}”`).join(", ")}`);
+    if (found.length) add(item, "p", "ev-detail", `${found.slice(0, 3).map(([term, other]) => `This page says “${term}”, and not “${other}”.`).join(" ")}`);
   };
 
   let turn = 0, results = [], words = "";
