@@ -337,7 +337,7 @@ def _fits_quantity(token: Token, licence: Licence) -> str | None:
     quantity: Quantity = token.value
     if token.comparator:
         return _fits_limit(quantity, token.comparator, licence)
-    each = token.role == "each" and any(licence.named("per-fraction"))
+    each = token.role == "each" and any(licence.named("per-fraction", "dose"))
     names: tuple[SlotName, ...] = ("value", "timepoint", "dose", "per-fraction", "fractions")
     for slot in licence.named(*(("per-fraction",) if each else names)):
         if not isinstance(slot.value, Quantity):

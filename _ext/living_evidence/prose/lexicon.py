@@ -132,7 +132,7 @@ MODALS = _class(
 )  # fmt: skip
 CAUSAL = _class(
     "causal",
-    "causes?", "caused", "leads? to", "led to", "results? in", "resulted in", "because of",
+    "causes?", "caused", "therefore", "consequently", "as a consequence", "for this reason", "that is why", "leads? to", "led to", "results? in", "resulted in", "because of",
     "due to", "thanks to", "owing to", "makes?", "eliminat(?:e|es|ed|ing)", "eradicat(?:e|es|ed|ing)",
     "prevent(?:s|ed|ing)?", "spar(?:e|es|ed|ing)", "proves?", "proved", "proven", "demonstrates?",
     "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "show(?:s|ed|n)? that", "reveal(?:s|ed)? that", "guarantee(?:s|d)?", "ensur(?:e|es|ed)", "works?", "worked",
@@ -186,7 +186,7 @@ EXTENT = _class(
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
     "worldwide", "globally", "in (?:the )?(?:united states|us|usa|uk|china|europe|japan|real world|routine practice|everyday practice)",
-    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "narrowly", "comfortably", "overwhelmingly", "resoundingly", "after (?:a|one|the first|a single|two|three) (?:doses?|cycles?|infusions?|courses?)", "(?:positive|negative|favou?rable|good|bad|disappointing|poor) (?:results?|findings?|outcomes?)", rf"(?:the other|(?:the |these |those )?remaining)(?= (?:\d|(?!one\b){NUMBER_WORDS}\b))", AUTHORITIES, "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated) stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely", r"since(?= (?:early |late |mid-)?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b))",
+    "as (?:many|few|much|little|high|low) as", "alone", "least", "(?:nearly|almost|virtually|practically|not quite|close to)(?: had| an?)?(?! \\w*(?:all|every|half|each|the|everyone|everybody|none|any)\\b)", "(?:lost|lose|loses|losing|forfeit(?:s|ed)?)", "apiece", "narrowly", "comfortably", "overwhelmingly", "resoundingly", "after (?:a|one|the first|a single|two|three) (?:doses?|cycles?|infusions?|courses?)", "(?:positive|negative|favou?rable|good|bad|disappointing|poor) (?:results?|findings?|outcomes?)", rf"(?:the other|(?:the |these |those )?remaining)(?= (?:\d|(?!one\b){NUMBER_WORDS}\b))", AUTHORITIES, "(?:in|for) each(?: of)?", "per (?:cohort|arm|group|centre|center|hospital)", "(?:different|another|separate|unrelated|several|many|various|multiple|two|three|four) (?:different |separate )?stud(?:y|ies)", "fully", "completely", "entirely", "totally", "absolutely", r"since(?= (?:early |late |mid-)?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b))",
 )  # fmt: skip
 CERTAINTY = _class(
     "certainty",
@@ -203,6 +203,11 @@ def _whole_words(words: str) -> re.Pattern[str]:
 OPPOSITES = tuple(
     (_whole_words(one), _whole_words(other))
     for one, other in (
+        (
+            "in(?:to)? the first|during the first|within the first",
+            "(?:after|beyond|past|following) the first",
+        ),
+        (r"(?:weeks?|months?|days?) (?:into|before)", r"(?:weeks?|months?|days?) after"),
         ("before|prior to|preceding|ahead of", "after|following|subsequent to|post-?\\w+"),
         ("inside(?: of)?|within", "outside(?: of)?|beyond"),
         ("last|final", "first|initial"),

@@ -69,7 +69,7 @@ _REPORTING = """
     roughly row rows running sample schedule scheduled scope section sections sentence sentences series show showing
     since situation size sized sizes so-called sort spanned spans specified specifies specify stand stands statement
     statements statistic statistics status stipulate stipulated stipulates stood subject subjects subsequently sum
-    summarise summarised summarize summarized summary table tables tallied tally text texts therefore though thus
+    summarise summarised summarize summarized summary table tables tallied tally text texts though thus
     title titled titles topic totalled totals truncated undated undergo undergoes undergoing undergone underwent unit
     units unstated us using value values verified version via viz was we web website were whatever whereas whereby
     wherever while whilst whoever wording words write writing yet yield yielded yields
