@@ -14,7 +14,7 @@ from living_evidence.prose.ordinary import ORDINARY
 from living_evidence.records import BaseSource, Discrepancy, Judgement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from living_evidence.corpus import Corpus, Target
     from living_evidence.prose.claims import BlockReading, SpanReading
@@ -35,13 +35,14 @@ LANGUAGE = read_as("en")
 
 def find_strange_words(
     reading: BlockReading,
-    licensed: frozenset[str],
+    find_licensed: Callable[[], frozenset[str]],
     ordinary: frozenset[str] = ORDINARY,
     judged: Iterable[WordClass] = (),
 ) -> Iterator[tuple[int, str]]:
     """Yield each word that no check has read, that is not ordinary and not licensed, and where.
 
-    The classes of words in `judged` are looked at by rules of their own.
+    The classes of words in `judged` are looked at by rules of their own. The roots that are
+    licensed are asked for only where a word needs them: few do.
     """
     text = fold(reading.block.text).lower()
     tokens = (*reading.free, *(token for span in reading.spans for token in span.tokens))
@@ -49,16 +50,16 @@ def find_strange_words(
     for words in judged:
         read += [(start, end) for start, end, _ in find_words(words, text)]
     read += [(one.span.start, one.span.end) for one in reading.spans if one.span.role == "quoted"]
+    licensed: frozenset[str] | None = None
     for match in WORD.finditer(text):
         start, end = match.span()
+        word = match.group().removesuffix("'s")
+        if word in ordinary or PATIENTS.fullmatch(word):
+            continue
         if any(low < end and start < high for low, high in read):
             continue
-        word = match.group().removesuffix("'s")
-        if (
-            word not in ordinary
-            and not PATIENTS.fullmatch(word)
-            and find_root(word) not in licensed
-        ):
+        licensed = find_licensed() if licensed is None else licensed
+        if find_root(word) not in licensed:
             yield start, reading.block.text[start:end]
 
 

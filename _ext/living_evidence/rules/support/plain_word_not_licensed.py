@@ -10,6 +10,7 @@ To mend: use a word of the claim, or give the term that you mean a lay word in t
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -64,9 +65,9 @@ def check(index: Index) -> Iterator[Problem]:
         for claim in page.claims:
             plain = [one for one in claim.plain if read_as(one.block.language) == LANGUAGE]
             if plain and read_as(claim.blocks[0].block.language) == LANGUAGE:
-                licensed = _find_licensed(index.corpus, claim)
+                find_licensed = partial(_find_licensed, index.corpus, claim)
                 for reading in plain:
-                    for start, word in find_strange_words(reading, licensed):
+                    for start, word in find_strange_words(reading, find_licensed):
                         yield _make_problem(claim, reading, start, word)
 
 

@@ -12,6 +12,7 @@ added there as its synonym.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -71,11 +72,11 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _check_block(corpus: Corpus, claim: ClaimReading, block: BlockReading) -> Iterator[Problem]:
     spans = block.spans or tuple(claim.spans)
-    licensed = find_licensed_roots(corpus, spans, defined=False)
+    find_licensed = partial(find_licensed_roots, corpus, spans, defined=False)
     judged = [LANGUAGE.planned, LANGUAGE.attribution]
     if claim.claim.kind == "relation":
         judged += [LANGUAGE.agreement, LANGUAGE.disagreement]
-    for start, word in find_strange_words(block, licensed, TELLING, judged):
+    for start, word in find_strange_words(block, find_licensed, TELLING, judged):
         place = block.block.place_at(start, len(word))
         sides = [Side("the page", f"“{shorten(sentence_around(block.block.text, start))}”", place)]
         sides += [
