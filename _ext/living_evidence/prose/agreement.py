@@ -127,6 +127,8 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
 def sets_under_condition(vocabulary: Vocabulary, item: Item) -> frozenset[str]:
     """Return the names of those who meet the condition: complete responders of a response."""
     conditions = set(getattr(item.result, "condition", ()))
+    if not conditions:
+        return frozenset()
     return frozenset(
         name
         for name, term in vocabulary.terms.items()

@@ -292,12 +292,13 @@ def _check_mention(
 ) -> Problem | None:
     kind, _, name = address.partition(":")
     if kind == "claim":
+        if name in claims:
+            return None
         near = get_close_matches(name, claims, n=1)
         sides = tuple(Side(one, "is a claim of nearly that name", claims[one]) for one in near)
         hint = f"Did you mean {near[0]}?" if near else ""
         message = f"there is no claim {name}"
-        problem = Problem("unknown-claim", message, place, sides, hint)
-        return None if name in claims else problem
+        return Problem("unknown-claim", message, place, sides, hint)
     if kind == "notice":
         notices = corpus.notices.model.notices if corpus.notices is not None else {}
         hint = f"Known are {', '.join(sorted(notices))}." if notices else ""
