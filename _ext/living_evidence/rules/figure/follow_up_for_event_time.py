@@ -95,10 +95,12 @@ def check(index: Index) -> Iterator[Problem]:
 def _check_purpose(index: Index) -> Iterator[Problem]:
     """Yield what patients are said to be followed for, where the source names something else."""
     for _, claim, span in each_span(index):
-        licences = [licence for *_, licence in result_targets(span)]
         found = PURPOSE.search(span.block.text, span.span.start, span.span.end)
+        if found is None:
+            continue
+        licences = [licence for *_, licence in result_targets(span)]
         quoted = [licence for licence in licences if PURPOSE.search(licence.text)]
-        if found is None or not quoted or any(has_word(one, found[1]) for one in licences):
+        if not quoted or any(has_word(one, found[1]) for one in licences):
             continue
         token = Token("term", found.start(1), found.end(1), found[1])
         yield make_problem(

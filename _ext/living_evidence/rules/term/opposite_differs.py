@@ -128,8 +128,11 @@ def _compare(span: SpanReading, start: int, end: int, source: str) -> Iterator[O
     text = fold(span.block.text).lower()
     for one, other in read_as(span.block.language).opposites:
         for word, opposite in ((one, other), (other, one)):
-            if word.search(source) or not (known := opposite.search(source)):
+            # A span is short and its sources are long: most pairs end with the span.
+            said = list(word.finditer(text, start, end))
+            if not said or opposite.search(text, start, end) or word.search(source):
                 continue
-            for found in word.finditer(text, start, end):
-                if not opposite.search(text, start, end):
-                    yield Opposite(found.start(), found.end(), found.group(), known.group())
+            if (known := opposite.search(source)) is None:
+                continue
+            for found in said:
+                yield Opposite(found.start(), found.end(), found.group(), known.group())
