@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -74,7 +75,7 @@ class Document:
             if isinstance(node, yaml.CollectionNode) and key_node is not None:
                 mark = key_node.start_mark
         if mark is None:
-            return Place(self.path, 1, 1)
+            return Place(self.path, _first_line(self.text), 1)
         return Place(self.path, mark.line + 1, mark.column + 1)
 
 
@@ -93,6 +94,13 @@ def parse_document(path: str, text: str) -> tuple[Document, list[Problem]]:
     builder = _Builder(path, problems, set())
     data = builder.build(root, root) if root is not None else {}
     return Document(path, text, data, root), problems
+
+
+def _first_line(text: str) -> int:
+    """Return where the content of an empty file would begin: behind its comments."""
+    lines = text.splitlines()
+    comments = takewhile(lambda line: line.startswith("#"), lines)
+    return min(sum(1 for _ in comments) + 1, max(len(lines), 1))
 
 
 def format_route(route: Route) -> str:

@@ -40,6 +40,15 @@ Verdict = Literal[
 ]
 
 
+class KeyFaultError(ValueError):
+    """A model is at fault in one of its keys, which says more than that the whole is."""
+
+    def __init__(self, key: str, message: str) -> None:
+        """Keep the key, as a record writes it."""
+        super().__init__(message)
+        self.key = key
+
+
 def _kebab(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
@@ -380,11 +389,12 @@ class Duration(BaseResult):
 
     @model_validator(mode="after")
     def _has_a_unit(self) -> Duration:
-        for text in (self.value, self.minimum, self.maximum):
+        for key in ("value", "minimum", "maximum"):
+            text = getattr(self, key)
             quantity = parse_quantity(text or "")
             if quantity is not None and quantity.base[1] not in TIME_UNITS:
                 message = f"{text!r} is no length of time, such as 12 months"
-                raise ValueError(message)
+                raise KeyFaultError(key, message)
         return self
 
 
@@ -625,7 +635,7 @@ class BaseSource(Model):
     def _standing_has_its_notice(self) -> BaseSource:
         if self.standing != "current" and self.notice is None:
             message = f"standing: {self.standing} wants notice:, with its type and date"
-            raise ValueError(message)
+            raise KeyFaultError("standing", message)
         return self
 
 
@@ -798,7 +808,7 @@ class Judgement(Model):
 class Judgements(Model):
     """The file `judgements.yaml`."""
 
-    judgements: dict[Slug, Judgement] = {}
+    judgements: dict[Slug, Judgement]
 
 
 class FixedText(Model):
@@ -811,7 +821,7 @@ class FixedText(Model):
 class Notices(Model):
     """The file `notices.yaml`."""
 
-    notices: dict[Slug, FixedText] = {}
+    notices: dict[Slug, FixedText]
 
 
 class Waiver(Model):
@@ -828,7 +838,7 @@ class Waiver(Model):
 class Waivers(Model):
     """The file `waivers.yaml`."""
 
-    waivers: tuple[Waiver, ...] = ()
+    waivers: tuple[Waiver, ...]
 
 
 class Facet(Model):

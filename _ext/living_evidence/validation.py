@@ -44,6 +44,7 @@ HIDDEN = re.compile(
 )
 RESULT_STEPS = 2
 """Steps of a route that lead to a result: `results` and its name."""
+KEY_FAULTS = ("missing", "extra_forbidden")
 TAG_FAULTS = ("union_tag_invalid", "union_tag_not_found")
 
 
@@ -136,10 +137,13 @@ def _make_problem(root: Any, document: Document, detail: ErrorDetails) -> Proble
     route = _find_route(root, detail["loc"])
     if detail["type"] == "union_tag_invalid":
         route = (*route, detail["ctx"]["discriminator"].strip("'"))
+    error = detail.get("ctx", {}).get("error")
+    if isinstance(error, records.KeyFaultError):
+        route = (*route, error.key)
     fault = Fault(detail, route, root)
     described = describe_fault(fault)
     place = document.place(route, key=fault.is_about_key)
-    sides = tuple(_name_type(document, fault, place))
+    sides = (*_name_type(document, fault, place), *_name_kind(document, fault, place))
     return Problem(described.rule, described.message, place, sides, described.hint)
 
 
@@ -158,6 +162,14 @@ def _name_type(document: Document, fault: Fault, place: Place) -> Iterator[Side]
         if written:
             route = (*result, name)
             yield Side(format_route(route), _show_written(document, route), document.place(route))
+
+
+def _name_kind(document: Document, fault: Fault, place: Place) -> Iterator[Side]:
+    """Yield both sides of a key that is missing or too many: the key, and the kind of record."""
+    kind = find_route(document.data, ("kind",))
+    if fault.detail["type"] in KEY_FAULTS and len(fault.route) == 1 and isinstance(kind, str):
+        yield Side(fault.name, _show_written(document, fault.route), place)
+        yield Side("kind", kind, document.place(("kind",)))
 
 
 def _show_written(document: Document, route: Route) -> str:

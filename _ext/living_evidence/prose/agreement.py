@@ -383,8 +383,9 @@ def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[To
 
 def names_a_set(vocabulary: Vocabulary, term: str) -> bool:
     """Tell whether a term names a set of patients (assessed, treated) and not a kind of them."""
-    facet = vocabulary.facet_of(term)
-    return vocabulary.facets[facet].asserts == "false" and vocabulary.is_essential(facet)
+    name = vocabulary.facet_of(term)
+    facet = vocabulary.facets.get(name)  # of a term that is unknown there is none
+    return facet is not None and facet.asserts == "false" and vocabulary.is_essential(name)
 
 
 def is_denial(result: BaseResult) -> bool:

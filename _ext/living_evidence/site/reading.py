@@ -359,11 +359,14 @@ class Reader:
     def _note_pending(self, node: evidence_pending) -> None:
         kind, options = node["kind"], node["options"]
         place = self._place(node)
-        shown = [name for option in RECORD_OPTIONS for name in _split(options.get(option, ""))]
-        self.references += [name.removeprefix("study:").partition("#")[0] for name in shown]
-        self.mentions += [Mention(name, place) for name in shown]
-        said = (name for option in STATEMENT_OPTIONS for name in _split(options.get(option, "")))
-        self.mentions += [Mention(f"claim:{name}", place) for name in said]
+        places = dict(self._find_options(place, options))
+        for option in RECORD_OPTIONS:
+            shown = _split(options.get(option, ""))
+            self.references += [name.removeprefix("study:").partition("#")[0] for name in shown]
+            self.mentions += [Mention(name, places.get(option, place)) for name in shown]
+        for option in STATEMENT_OPTIONS:
+            said = _split(options.get(option, ""))
+            self.mentions += [Mention(f"claim:{name}", places.get(option, place)) for name in said]
         if kind not in INLINE_KINDS:
             family = options.get("family", "")
             self.lists.add(f"{kind}-{family}" if family else kind)
