@@ -98,9 +98,8 @@ def parse_document(path: str, text: str) -> tuple[Document, list[Problem]]:
 
 def _first_line(text: str) -> int:
     """Return where the content of an empty file would begin: behind its comments."""
-    lines = text.splitlines()
-    comments = takewhile(lambda line: line.startswith("#"), lines)
-    return min(sum(1 for _ in comments) + 1, max(len(lines), 1))
+    comments = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    return min(sum(1 for _ in comments), text.count("\n")) + 1
 
 
 def format_route(route: Route) -> str:

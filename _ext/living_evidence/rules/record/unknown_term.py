@@ -9,18 +9,19 @@ facet, its spellings and its definition.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from living_evidence.problems import Place, Problem, Side
+from living_evidence.problems import Problem, Side
 from living_evidence.records import Assertion, BaseResult, Recommendation
 from living_evidence.rules.walk import licensed_blocks
 from living_evidence.validation import close_match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
     from living_evidence.corpus import Corpus
     from living_evidence.documents import Document, Route
+    from living_evidence.problems import Place
     from living_evidence.records import Judgements, Licensed
     from living_evidence.rules.base import Index
     from living_evidence.vocabulary import Vocabulary
@@ -45,13 +46,17 @@ PASSING = (
     "vocabulary: {terms: {nephric: {facet: site, label: nephric, broader: [renal]}}}",
 )
 
+Kind = Literal["term", "facet", "outcome domain"]
+GROUPS: dict[Kind, str] = {"term": "terms", "facet": "facets", "outcome domain": "domains"}
+"""Where the vocabulary has what may be named."""
+
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every name that the vocabulary does not have."""
     vocabulary = index.corpus.vocabulary
     for document, route, term in _named_terms(index.corpus):
         if term not in vocabulary.terms:
-            yield _make_problem("term", term, document.place(route), vocabulary.terms)
+            yield _make_problem("term", term, document.place(route), vocabulary)
     yield from _check_vocabulary(vocabulary)
 
 
@@ -92,23 +97,28 @@ def _check_vocabulary(vocabulary: Vocabulary) -> Iterator[Problem]:
         route = ("terms", name)
         if term.facet not in vocabulary.facets:
             place = document.place((*route, "facet"))
-            yield _make_problem("facet", term.facet, place, vocabulary.facets)
+            yield _make_problem("facet", term.facet, place, vocabulary)
         if term.domain and term.domain not in vocabulary.file.domains:
             place = document.place((*route, "domain"))
-            yield _make_problem("outcome domain", term.domain, place, vocabulary.file.domains)
+            yield _make_problem("outcome domain", term.domain, place, vocabulary)
         if term.opposite and term.opposite not in terms:
-            yield _make_problem("term", term.opposite, document.place((*route, "opposite")), terms)
+            place = document.place((*route, "opposite"))
+            yield _make_problem("term", term.opposite, place, vocabulary)
         for key in ("broader", "parts", "compatible"):
             for at, other in enumerate(getattr(term, key)):
                 if other not in terms:
-                    yield _make_problem("term", other, document.place((*route, key, at)), terms)
+                    place = document.place((*route, key, at))
+                    yield _make_problem("term", other, place, vocabulary)
 
 
-def _make_problem(what: str, name: str, place: Place, known: Iterable[str]) -> Problem:
+def _make_problem(what: Kind, name: str, place: Place, vocabulary: Vocabulary) -> Problem:
+    group = GROUPS[what]
+    known: Mapping[str, object] = getattr(vocabulary.file, group)
+    home = vocabulary.document.place((group, next(iter(known), "")), key=True)
     sides = (
         Side("the record", name, place),
-        Side("the vocabulary", f"it has no such {what}", Place("evidence/vocabulary.yaml")),
+        Side("the vocabulary", f"it has no such {what}", home),
     )
-    hint = f"{close_match(name, known)}Terms and facets stand in evidence/vocabulary.yaml."
+    hint = f"{close_match(name, known)}Terms and facets stand in {home.path}."
     message = f"the vocabulary has no {what} {name!r}"
     return Problem("unknown-term", message, place, sides, hint, length=len(name))
