@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus
     from living_evidence.loading import Loaded
-    from living_evidence.records import Study
+    from living_evidence.records import BaseSource, Study
     from living_evidence.rules.base import Index
 
 NAME = "registration-differs"
@@ -40,16 +40,30 @@ PASSING = (
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every study whose registry number another record contradicts."""
+    entries = _find_entries(index.corpus)
     for loaded in index.corpus.studies.values():
         if loaded.model.registry:
-            yield from _check_study(index.corpus, loaded, loaded.model.registry)
+            yield from _check_study(entries, loaded, loaded.model.registry)
 
 
-def _check_study(corpus: Corpus, loaded: Loaded[Study], number: str) -> Iterator[Problem]:
+def _find_entries(corpus: Corpus) -> dict[str, dict[str, Loaded[BaseSource]]]:
+    """Return the registry entries that name a study or print a number, by either, by their id."""
+    found: dict[str, dict[str, Loaded[BaseSource]]] = {}
+    for source in corpus.sources.values():
+        model = source.model
+        if isinstance(model, RegistryEntry) and model.study is not None:
+            for key in (model.study.id, model.registry.nctId):
+                found.setdefault(key, {})[model.id] = source
+    return found
+
+
+def _check_study(
+    entries: dict[str, dict[str, Loaded[BaseSource]]], loaded: Loaded[Study], number: str
+) -> Iterator[Problem]:
     name = loaded.model.id
     if NCT.fullmatch(name) and name != number:
         yield _make_problem(loaded, number, Side(name, f"id: {name}", loaded.place("id")))
-    for source in corpus.sources.values():
+    for source in {**entries.get(name, {}), **entries.get(number, {})}.values():
         model = source.model
         if not isinstance(model, RegistryEntry) or model.study is None:
             continue

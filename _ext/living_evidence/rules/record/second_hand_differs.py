@@ -32,21 +32,21 @@ PASSING = ("studies/NCT99999902: {second-hand: 'false'}",)
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every study whose sources are not what it says of them."""
+    reports = _find_reports(index.corpus)
     for loaded in index.corpus.studies.values():
-        own = _find_own(index.corpus, loaded.model.id)
+        own = reports.get(loaded.model.id, [])
         if (loaded.model.second_hand == "true") == bool(own):
             yield _make_problem(index.corpus, loaded, own)
 
 
-def _find_own(corpus: Corpus, study: str) -> list[str]:
-    """Return the sources that report a study themselves, and of which something was read."""
-    return [
-        name
-        for name, loaded in corpus.sources.items()
-        if loaded.model.study is not None
-        and loaded.model.study.id == study
-        and loaded.model.capture.completeness != NOTHING
-    ]
+def _find_reports(corpus: Corpus) -> dict[str, list[str]]:
+    """Return by study the sources that report it themselves, and of which something was read."""
+    found: dict[str, list[str]] = {}
+    for name, loaded in corpus.sources.items():
+        study = loaded.model.study
+        if study is not None and loaded.model.capture.completeness != NOTHING:
+            found.setdefault(study.id, []).append(name)
+    return found
 
 
 def _make_problem(corpus: Corpus, loaded: Loaded[Study], own: list[str]) -> Problem:
