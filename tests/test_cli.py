@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -276,9 +279,53 @@ def test_any_text_is_written_so_that_yaml_reads_it_back(text: str) -> None:
     assert document.data == {"a": text}
 
 
-def test_every_command_says_what_it_does(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["--help"])
+@pytest.mark.parametrize("arguments", [["--help"], ["--root", ".", "--help"], ["--help", "check"]])
+def test_every_command_says_what_it_does(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 0
     out = capsys.readouterr().out
-    for command in COMMANDS:
-        assert (command.__doc__ or "").splitlines()[0][:30] in out
+    for name in COMMANDS:
+        module = importlib.import_module(f"living_evidence.cli.{name}")
+        assert (module.__doc__ or "").splitlines()[0][:30] in out
+
+
+@pytest.mark.parametrize(
+    "arguments", [["chekc"], ["--root", "check"], ["--root=.", "chekc"], ["chekc", "check"], []]
+)
+def test_a_wrong_command_is_answered_with_all_of_them(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert "COMMAND" in said
+    if "invalid choice" in said:
+        assert all(f"'{name}'" in said for name in COMMANDS)
+
+
+def test_a_folder_may_have_the_name_of_a_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for root in (["--root", "lock"], ["--root=lock"], ["--roo", "lock"]):
+        assert main([*root, "explain", "bounds-swapped"]) == 2
+        assert "there is no folder lock" in capsys.readouterr().err
+
+
+def test_a_run_imports_the_command_that_it_is_asked_for() -> None:
+    script = (
+        "import sys; from living_evidence.cli import main\n"
+        "try: main(['check', '--help'])\n"
+        "except SystemExit: pass\n"
+        "loaded = {name for name in sys.modules if name.startswith('living_evidence.')}\n"
+        "wanted = ('exports', 'mutation', 'site', 'cli.attest', 'cli.export', 'cli.new')\n"
+        "print([name for name in wanted if f'living_evidence.{name}' in loaded], file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == "[]\n"

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import gc
+import importlib
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from living_evidence.cli import attest, check, explain, export, lock, mutate, new, schema
 from living_evidence.refusals import CannotRunError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-COMMANDS = (check, lock, attest, new, explain, export, schema, mutate)
+COMMANDS = ("check", "lock", "attest", "new", "explain", "export", "schema", "mutate")
+"""By the names of their modules; a run imports the one that it is asked for."""
 COULD_NOT_RUN = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -24,7 +25,8 @@ PIPE_CLOSED = 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0 when clean, 1 on problems, 2 when it could not run."""
-    options = build_parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = build_parser(_find_needed(arguments)).parse_args(arguments)
     try:
         if not options.root.is_dir():
             return _refuse(f"evidence: there is no folder {options.root}")
@@ -58,25 +60,33 @@ def run_process() -> int:
     return status
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """Build the parser of every command."""
+def build_parser(names: Iterable[str] = COMMANDS) -> argparse.ArgumentParser:
+    """Build the parser of these commands."""
     parser = argparse.ArgumentParser(
         prog="evidence", description="Evidence that agrees with its sources."
     )
     parser.add_argument("--root", type=Path, default=Path(), help="the root of the site")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in COMMANDS:
+    for name in names:
+        module = importlib.import_module(f"{__name__}.{name}")
         summary = (module.__doc__ or "").splitlines()[0]
         command = commands.add_parser(
-            module.NAME,
+            name,
             help=summary,
             description=summary,
             epilog=getattr(module, "EPILOG", None),
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         module.add_arguments(command)
-        command.set_defaults(run=module.run, command=module.NAME)
+        command.set_defaults(run=module.run, command=name)
     return parser
+
+
+def _find_needed(arguments: Sequence[str]) -> Iterable[str]:
+    """Return the one command that is asked for; all of them where that is not plain to see."""
+    at = 2 if arguments[:1] == ["--root"] else 0
+    asked = [name for name in arguments[at : at + 1] if name in COMMANDS]
+    return asked or COMMANDS
 
 
 def _refuse(reason: str) -> int:

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
 
-NAME = "attest"
 COULD_NOT_RUN = 2
 AUTHOR_VARIABLE = "GIT_AUTHOR_NAME"
 CI_VARIABLE = "CI"

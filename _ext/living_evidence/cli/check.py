@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from living_evidence.checking import Report
     from living_evidence.prose.blocks import Page
 
-NAME = "check"
 # The core never imports the site; the command asks for its page reader by name.
 PAGE_READER = "living_evidence.site.checking"
 RECORDS, PAGES, RULES = "reading records", "reading pages", "applying rules"

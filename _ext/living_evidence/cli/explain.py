@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from living_evidence.rules.base import Documentation
 
-NAME = "explain"
 COULD_NOT_RUN = 2
 
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from living_evidence.checking import Report
     from living_evidence.exports.edition import Edition
 
-NAME = "export"
 # The core never imports the site; the command asks for its reader by name.
 SITE_READER = "living_evidence.site.exporting"
 FORMATS = {kind.name: kind for kind in ALL}

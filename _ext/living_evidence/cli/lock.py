@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from living_evidence.quotes import QuoteEntry, QuoteIndex
     from living_evidence.recapture import Movement
 
-NAME = "lock"
 COULD_NOT_RUN = 2
 
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from living_evidence.mutation.bench import Bench
     from living_evidence.mutation.measuring import Selection
 
-NAME = "mutate"
 COULD_NOT_RUN = 2
 # The core never imports the site; the command asks for its page reader by name.
 PAGE_READER = "living_evidence.site.checking"

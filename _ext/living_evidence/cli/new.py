@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from living_evidence.quotes import Snapshot
 
-NAME = "new"
 COULD_NOT_RUN = 2
 FOLDERS = {
     "journal-article": "sources",

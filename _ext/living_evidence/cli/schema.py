@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAME = "schema"
 SCHEMAS = f"{FOLDER}/schemas"
 NAMES = {"sources": "source", "studies": "study", "discrepancies": "discrepancy"}
 REPORT = "report"
