@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, get_args
 
+from living_evidence.prose.patterns import compile_later
 from living_evidence.quotes import CJK, fold_text
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ ANCHORS = 3
 BESIDE = 3
 """How many words beside it may stand in place of the first or the last word of a quote."""
 STOPS = ",.;:!?，。；：！？"
-WORD = re.compile(rf"{CJK.pattern}|(?:(?!{CJK.pattern})\S)+")
+WORD = compile_later(rf"{CJK.pattern}|(?:(?!{CJK.pattern})\S)+")
 
 
 @dataclass(frozen=True, slots=True)

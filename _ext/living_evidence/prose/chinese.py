@@ -15,6 +15,7 @@ from living_evidence.prose import english
 from living_evidence.prose.chinese_words import NUMERALS, PERSON
 from living_evidence.prose.language import Figures, Language
 from living_evidence.prose.lexicon import WordClass
+from living_evidence.prose.patterns import compile_later
 from living_evidence.values import Number, parse_number
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ _LABEL_NAMES = (
 
 def latin(pattern: re.Pattern[str]) -> re.Pattern[str]:
     """Return a pattern for which a Chinese character is no part of a word."""
-    return re.compile(pattern.pattern, pattern.flags & ~re.UNICODE | re.ASCII)
+    return compile_later(pattern.pattern, pattern.flags & ~re.UNICODE | re.ASCII)
 
 
 def _all_latin(patterns: Iterable[re.Pattern[str]]) -> Patterns:
@@ -81,11 +82,11 @@ def _all_latin(patterns: Iterable[re.Pattern[str]]) -> Patterns:
 
 
 def _compile(*patterns: str) -> Patterns:
-    return tuple(re.compile(pattern, re.IGNORECASE | re.ASCII) for pattern in patterns)
+    return tuple(compile_later(pattern, re.IGNORECASE | re.ASCII) for pattern in patterns)
 
 
 def _signs(*pairs: tuple[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((sign, re.compile(pattern)) for sign, pattern in pairs)
+    return tuple((sign, compile_later(pattern)) for sign, pattern in pairs)
 
 
 def read_number(text: str) -> Number | None:
@@ -149,13 +150,13 @@ def _read_whole(text: str) -> int | None:
     )
 
 
-_WHOLE = re.compile(
+_WHOLE = compile_later(
     rf"(?P<k>[{_ONES}]千)?(?:(?:(?<=千)零)?(?P<h>(?:[{_ONES}]|^)百))?"
     rf"(?:(?:(?<=[百千])零)?(?P<t>[{_ONES}]?十))?(?:(?:(?<=[百千])零|(?<![百千]))(?P<o>[{_ONES}]))?"
 )
 
 
-_NEVER = re.compile(r"(?!)")
+_NEVER = compile_later(r"(?!)")
 
 
 def _never(_lower: str, _match: re.Match[str]) -> bool:
@@ -192,7 +193,7 @@ CHINESE = Language(
             ),
             *_all_latin(english.INTERVALS),
         ),
-        level=re.compile(rf"(?P<low>{_PER_CENT})\s?的?\s?{_CI}", re.ASCII),
+        level=compile_later(rf"(?P<low>{_PER_CENT})\s?的?\s?{_CI}", re.ASCII),
         ranges=_compile(
             r"(?:从|介于|在|由)?\s?" + _SPAN.format(n=N, pct=PCT, unit=UNIT, to=_TO),
             r"(?:介于|在)\s?"
@@ -205,15 +206,15 @@ CHINESE = Language(
             rf"(?!{PCT}|\s?{UNIT}|成|倍|分之|\s?[-~/至到])",
         ),
         ratios=_compile(rf"(?P<k>{N}){_MEASURE}\s?/\s?(?P<n>{N})(?!\s?[%/])"),
-        percent_point=re.compile(rf"(?P<n>{N})\s?个?(?:百分点|pp\b)", re.ASCII),
-        percent=re.compile(
+        percent_point=compile_later(rf"(?P<n>{N})\s?个?(?:百分点|pp\b)", re.ASCII),
+        percent=compile_later(
             rf"(?P<n>百分之\s?{N}|[{_ONES}]成[{_ONES}]?(?![人为功员分因品绩果立年长])|{N}{PCT})",
             re.ASCII,
         ),
-        quantity=re.compile(rf"(?P<n>{N}|半)\s?(?P<unit>{UNIT})", re.IGNORECASE | re.ASCII),
-        count=re.compile(rf"{N}|半(?=年(?!半))", re.ASCII),
-        leftover=re.compile(rf"[\w.,]*\d[\w.,]*|{_NO_NUMBER}[{NUMERALS}]+", re.ASCII),
-        denied=re.compile(
+        quantity=compile_later(rf"(?P<n>{N}|半)\s?(?P<unit>{UNIT})", re.IGNORECASE | re.ASCII),
+        count=compile_later(rf"{N}|半(?=年(?!半))", re.ASCII),
+        leftover=compile_later(rf"[\w.,]*\d[\w.,]*|{_NO_NUMBER}[{NUMERALS}]+", re.ASCII),
+        denied=compile_later(
             r"(?:并?不是|并非|不等(?:同)?于|不意味着|不代表|(?:不能|不应|不可|不得)"
             r"(?:将其|将此|将这|把它|把这)?(?:理解为|读作|视为|看作|当作|说成))"
             r"\s?(?:指|说|“|\")?\s?$"
@@ -246,9 +247,9 @@ CHINESE = Language(
             ("<=", r"(?:最大|最高|最年长|上限)[^,.;、。\d]{0,15}$"),
         ),
         all_of=_NEVER,
-        all_before=re.compile(r"(?:所有|全部|全体)的?这?\s?$"),
-        total_before=re.compile(r"\bn\s?=\s?$|占\s?$", re.IGNORECASE | re.ASCII),
-        total_after=re.compile(
+        all_before=compile_later(r"(?:所有|全部|全体)的?这?\s?$"),
+        total_before=compile_later(r"\bn\s?=\s?$|占\s?$", re.IGNORECASE | re.ASCII),
+        total_after=compile_later(
             rf"^{_MEASURE}(?:[^,;:。;、\d在]|(?<=[A-Za-z-])\d){{0,60}}?"
             rf"(?<![其集])(?<!研究)(?<!试验){_AMONG}(?![位心性等间国枢晚段度医文])|"
             rf"^[^。;]{{0,60}}?[,;(、]\s?其中"
@@ -275,7 +276,7 @@ CHINESE = Language(
         *(WordClass(known.name, latin(known.pattern)) for known in english.WORDS),
     ),
     negation=words.NEGATION,
-    foreign=re.compile(
+    foreign=compile_later(
         rf"[^\W\d_A-Za-z\u0370-\u03ff\u3007{SIMPLIFIED}]+|(?<![A-Za-z])[a-z]{{2,}}(?![A-Za-z])"
     ),
     medicine=words.MEDICINE,
@@ -293,8 +294,8 @@ CHINESE = Language(
     against=words.AGAINST,
     undone=words.UNDONE,
     parts={
-        "total": re.compile(r"多少|几[例名位人]|人数|例数|总数|总人数|分母|样本"),
-        "timepoint.from": re.compile(r"何时|什么时候|从|自|起点|起算|开始"),
+        "total": compile_later(r"多少|几[例名位人]|人数|例数|总数|总人数|分母|样本"),
+        "timepoint.from": compile_later(r"何时|什么时候|从|自|起点|起算|开始"),
     },
     limiting=words.LIMITING,
     neutral_headings=words.NEUTRAL_HEADINGS,

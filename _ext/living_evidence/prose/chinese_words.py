@@ -6,10 +6,10 @@ written in English. Words of the field belong to `vocabulary.yaml`, never here.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.lexicon import FRACTION_WORDS, WordClass
+from living_evidence.prose.patterns import compile_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,10 +19,10 @@ PERSON = (
     r"(?:患者|病人|病例|病友|受试者|参与者|参加者|志愿者|成年人|成人|儿童|老人|男性|女性|男子|女子|"
     r"小鼠|大鼠|动物)"
 )
-PEOPLE = re.compile(rf"{PERSON}|(?<=[\d{NUMERALS}])\s?(?:例|名|位|人)|肿瘤|癌")
+PEOPLE = compile_later(rf"{PERSON}|(?<=[\d{NUMERALS}])\s?(?:例|名|位|人)|肿瘤|癌")
 # Before a person: 部分患者, and neither 本部分 nor 部分内容.
 _OF_PEOPLE = rf"(?=的?[^,.;:，。；：、]{{0,12}}?(?:{PERSON}|人))"
-MEDICINE = re.compile(
+MEDICINE = compile_later(
     r"[\u4e00-\u9fff]{0,5}(?:[单双]抗(?!体)|替尼|西利|帕利|佐米|替康|他滨|紫杉醇|泊苷|比星|曲塞|铂|氟尿嘧啶|霉素|"
     r"司琼|沙星|西林|头孢|他汀|沙坦|普利|洛尔|地平|列净|列汀|格列|唑仑|西汀|泼尼松|米松)"
 )
@@ -34,7 +34,7 @@ _TOPS = {1: "一", 2: "二", 3: "三", 4: "四", 9: "九"}
 def _class(name: str, words: Mapping[str, str]) -> WordClass:
     """Build a class; where one word begins another, the longer one must stand first."""
     pattern = "|".join(f"(?P<w{at}>{word})" for at, word in enumerate(words))
-    return WordClass(name, re.compile(pattern), tuple(words.values()))
+    return WordClass(name, compile_later(pattern), tuple(words.values()))
 
 
 def _spoken_fractions() -> Iterator[tuple[str, str]]:
@@ -297,21 +297,21 @@ PROMISES = _class(
         r"所以|因而": "and so",
     },
 )
-UNDATED = re.compile(
+UNDATED = compile_later(
     r"未注明日期|没有注明日期|无日期|没有日期|未标日期|未标明日期|日期不详|未给出日期|没有给出日期"
 )
-NEGATION = re.compile(
+NEGATION = compile_later(
     r"((?:并非|不是|没有|从未|未曾|未能|尚未|不含|不伴|未|(?<!除)非|无|不|没))(?:任何的?|有)?\s?$"
 )
-AGAINST = re.compile(r"不|勿|反对|避免|未|没有|无|禁|劝阻|切忌")
-UNDONE = re.compile(r"(?:不|无需|不必|没有|未)(?:应|要|必|须|需|宜|能)?(?:避免|反对|劝阻|禁止)")
-LIMITING = re.compile(r"仅|只|除非|除了?[^,.;，。；]{1,20}外|限于")
-SUPERSEDE = re.compile(
+AGAINST = compile_later(r"不|勿|反对|避免|未|没有|无|禁|劝阻|切忌")
+UNDONE = compile_later(r"(?:不|无需|不必|没有|未)(?:应|要|必|须|需|宜|能)?(?:避免|反对|劝阻|禁止)")
+LIMITING = compile_later(r"仅|只|除非|除了?[^,.;，。；]{1,20}外|限于")
+SUPERSEDE = compile_later(
     r"(?P<passive>被)(?=[^,.;，。；]*(?:取代|替代|代替|更新))|(?P<by>由)(?=[^,.;，。；]*(?:取代|替代|代替))|"
     r"取代|替代|代替"
 )
-LATER = re.compile(r"较新|更新|最新|较晚|后来|后一|随后|新的|第二份|最近")
-EARLIER = re.compile(r"较早|更早|最早|早先|先前|之前|此前|旧的|最初|第一份|前一")
+LATER = compile_later(r"较新|更新|最新|较晚|后来|后一|随后|新的|第二份|最近")
+EARLIER = compile_later(r"较早|更早|最早|早先|先前|之前|此前|旧的|最初|第一份|前一")
 NEUTRAL_HEADINGS = frozenset(
     {
         "我们不知道的内容",

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from living_evidence.prose import lexicon
 from living_evidence.prose.language import Figures, Language
+from living_evidence.prose.patterns import compile_later
 from living_evidence.values import MONTHS, Number, parse_number, parse_unit
 
 DIGITS = r"(?:\d{1,3}(?:[, ]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -30,43 +31,43 @@ ROMAN = r"(?:IV|III|II|I|V)"
 ONE_OF = rf"(?:{ROMAN}[A-D]?|\d[A-Da-d]?|one|two|three|four|five)"
 
 IDENTIFIERS = (
-    ("url", re.compile(r"https?://[^\s<>\"]+", re.I)),
-    ("doi", re.compile(r"\b(?:doi:?\s?)?(10\.\d{4,9}/[^\s\"<>]+)", re.I)),
-    ("nct", re.compile(r"\b(NCT[\s-]?\d[\d-]*)", re.I)),
-    ("pmid", re.compile(r"\b(?:PMID|PMCID|PMC):?\s?(\d+)", re.I)),
-    ("locator", re.compile(r"\b(\d+\s?\(\d+\)(?:\s?[:,]\s?\d+\s?-\s?\d+)?)")),
+    ("url", compile_later(r"https?://[^\s<>\"]+", re.I)),
+    ("doi", compile_later(r"\b(?:doi:?\s?)?(10\.\d{4,9}/[^\s\"<>]+)", re.I)),
+    ("nct", compile_later(r"\b(NCT[\s-]?\d[\d-]*)", re.I)),
+    ("pmid", compile_later(r"\b(?:PMID|PMCID|PMC):?\s?(\d+)", re.I)),
+    ("locator", compile_later(r"\b(\d+\s?\(\d+\)(?:\s?[:,]\s?\d+\s?-\s?\d+)?)")),
 )
 LABELS = (
-    re.compile(
+    compile_later(
         r"\b(?:cohorts?|arms?|groups?|phases?|grades?|stages?|types?|figures?|fig\.|tables?|levels?|tiers?|"
         r"cycles?|lines?|version|cN|cT|ypT|ypN|ECOG(?:\s+(?:PS|performance\s+status))?(?:\s+score)?(?:\s+of)?)"
         rf"\s?-?{ONE_OF}(?:(?:\s?-\s?|\s?/\s?|\s+(?:or|and|to)\s+|,\s?(?:(?:or|and)\s+)?){ONE_OF})*\b",
         re.I,
     ),
-    re.compile(r"\b[cypu]{0,2}[TNMR][0-4][a-d]?(?:\s?[-/]\s?[TNM]?[0-4][a-d]?)*\b"),
-    re.compile(
+    compile_later(r"\b[cypu]{0,2}[TNMR][0-4][a-d]?(?:\s?[-/]\s?[TNM]?[0-4][a-d]?)*\b"),
+    compile_later(
         r"\b(?:[A-Za-z]+-\d+[A-Za-z]*|[A-Za-z]{1,8}\d+[A-Za-z0-9]*|\d+-[A-Z]{2,}[A-Za-z]*|\d+[A-Z]{2,}\w*)\b"
     ),
-    re.compile(r"\b\d+(?:st|nd|rd|th)\b"),
+    compile_later(r"\b\d+(?:st|nd|rd|th)\b"),
 )
 LONG_DATES = (
-    re.compile(
+    compile_later(
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH_NAME},?\s+(?P<year>\d{{4}})\b",
         re.I,
     ),
-    re.compile(
+    compile_later(
         rf"\b{MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.I
     ),
 )
 DATES = (
     # As sources in Chinese write them, and as they may be repeated.
-    re.compile(
+    compile_later(
         r"(?P<year>\d{4})\s?年(?:\s?(?P<number>\d{1,2})\s?月(?:\s?(?P<day>\d{1,2})\s?日)?)?"
     ),
-    re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})(?:-(?P<day>\d{2}))?\b"),
-    re.compile(rf"\b{MONTH_NAME}\s+(?:of\s+)?(?P<year>\d{{4}})\b", re.I),
-    re.compile(rf"\b{MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?%)", re.I),
-    re.compile(
+    compile_later(r"\b(?P<year>\d{4})-(?P<number>\d{2})(?:-(?P<day>\d{2}))?\b"),
+    compile_later(rf"\b{MONTH_NAME}\s+(?:of\s+)?(?P<year>\d{{4}})\b", re.I),
+    compile_later(rf"\b{MONTH_NAME}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\s?%)", re.I),
+    compile_later(
         rf"(?<![\w.,/])(?P<year>(?:19|20)\d{{2}})(?![\w/%]|[.,]\d|\s+(?:{lexicon.PEOPLE}|{UNIT}))"
     ),
 )
@@ -75,65 +76,65 @@ CI = (
     r"credible\s+intervals?(?:\s+[(\[]CrIs?[)\]])?|CrIs?)"
 )
 INTERVALS = (
-    re.compile(
+    compile_later(
         rf"(?P<level>{N}){PCT}\s+{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
         rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS}|[\s-]?{UNIT})?",
         re.I,
     ),
-    re.compile(
+    compile_later(
         rf"\b{CI}\s?[:,;=]?\s*(?:(?:was|is|of|from|ranged|ranging|between)\s+)*\(?\[?"
         rf"(?P<low>{N})(?:{PCT})?(?:{TO}|\s?,\s?|\s+and\s+)(?P<high>{N})(?P<unit>{PCT}|[\s-]?{POINTS}|[\s-]?{UNIT})?",
         re.I,
     ),
 )
-LEVEL = re.compile(rf"(?P<low>{N}){PCT}\s+{CI}", re.I)
+LEVEL = compile_later(rf"(?P<low>{N}){PCT}\s+{CI}", re.I)
 RANGES = (
-    re.compile(rf"(?<=\brange )[\[(](?P<low>{N})\s?,\s?(?P<high>{N})(?P<unit>)[\])]", re.I),
-    re.compile(
+    compile_later(rf"(?<=\brange )[\[(](?P<low>{N})\s?,\s?(?P<high>{N})(?P<unit>)[\])]", re.I),
+    compile_later(
         rf"(?:\b(?P<between>between)\s+)?(?P<low>{N})(?P<unit1>{PCT}|[\s-]?{UNIT})?"
         rf"(?(between)\s+and\s+|{TO})(?P<high>{N})(?P<unit>{PCT}|[\s-]?{UNIT})?",
         re.I,
     ),
 )
 RATIOS = (
-    re.compile(
+    compile_later(
         rf"(?P<k>{N}){PCT}?{WHO}\s+(?:in|out\s+of|of)\s+(?:every|each)\s+(?P<per>{N})", re.I
     ),
-    re.compile(rf"(?<!all but )(?P<k>{N}){WHO}\s?\(?{OF}(?P<n>{N})(?!\s?[%/])", re.I),
-    re.compile(rf"\b(?P<k>one|1)\s+in\s+(?P<per>{N})", re.I),
-    re.compile(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?P<bare>)", re.I),
+    compile_later(rf"(?<!all but )(?P<k>{N}){WHO}\s?\(?{OF}(?P<n>{N})(?!\s?[%/])", re.I),
+    compile_later(rf"\b(?P<k>one|1)\s+in\s+(?P<per>{N})", re.I),
+    compile_later(rf"(?P<k>{N})\s+in\s+(?P<per>{N})(?P<bare>)", re.I),
 )
-PERCENT_POINT = re.compile(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
-PERCENT = re.compile(rf"(?P<n>{N}){PCT}", re.I)
-QUANTITY = re.compile(rf"(?P<n>{N})[\s-]?(?P<unit>{UNIT})(?!\w)", re.I)
-EACH = re.compile(
+PERCENT_POINT = compile_later(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
+PERCENT = compile_later(rf"(?P<n>{N}){PCT}", re.I)
+QUANTITY = compile_later(rf"(?P<n>{N})[\s-]?(?P<unit>{UNIT})(?!\w)", re.I)
+EACH = compile_later(
     r"fractions?(?:\s*\([^()]*\))?\s+of\s*\Z|\A\s*(?:\([^()]*\)\s*)?(?:(?:daily|single)\s+)?"
     r"(?:fractions?\b|(?:per|each|a)\s+fraction|/\s?fraction)",
     re.I,
 )
-COUNT = re.compile(
+COUNT = compile_later(
     rf"(?<!all but )(?:{N})(?![-\s](?:half|halves|thirds?|quarters?|fifths?|tenths?)\b)", re.I
 )
 """Neither the numerator of a spoken fraction nor who is left out of "all but two" is a count."""
-ONE_COUNTED = re.compile(
+ONE_COUNTED = compile_later(
     rf"\s+(?:{lexicon.PEOPLE}|of|was|were|had|has|with|because|did|died|withdrew|elected|chose|completed|"
     r"remained|underwent|responded|developed|received)\b",
     re.I,
 )
-TOTAL_BEFORE = re.compile(
+TOTAL_BEFORE = compile_later(
     r"(?:\b(?:among|amongst|out of|across)\s+|(?<!total )(?<!number )(?<!sum )\bof\s+|"
     r"\b(?:in|for|from)\s+(?=all))(?:all|the|these|those|its|their|of)?\s*(?:the\s+|of\s+the\s+)?(?:first\s+)?$"
     r"|\bn\s?=\s?$",
     re.I,
 )
-ALL_BEFORE = re.compile(
+ALL_BEFORE = compile_later(
     r"\b(?:all|every one of|each of|all of)\s+(?:of\s+)?(?:the\s+|these\s+|those\s+)?$", re.I
 )
-EACH_OF = re.compile(
+EACH_OF = compile_later(
     r"\b(?:every(?:\s+single)?\s+one|each(?:\s+one)?|all)\s+of\s+(?:the\s+|these\s+|those\s+)?$",
     re.I,
 )
-TOTAL_AFTER = re.compile(
+TOTAL_AFTER = compile_later(
     r"^[^.;]{0,80}?(?:,|;|\.(?!\d)|\band\b|\()\s*(?:and\s+)?(?:of|among|in)\s+(?:whom|which|these|those|them)\b",
     re.I,
 )
@@ -147,36 +148,38 @@ COMPARATORS = (
 COMPARATOR_BEFORE = tuple(
     (
         sign,
-        re.compile(rf"(?:(?<=\s)|(?<=\()|^|(?<=[<>≤≥~≈]))(?:{pattern})\s*(?:of\s+|age\s+)?$", re.I),
+        compile_later(
+            rf"(?:(?<=\s)|(?<=\()|^|(?<=[<>≤≥~≈]))(?:{pattern})\s*(?:of\s+|age\s+)?$", re.I
+        ),
     )
     for sign, pattern in COMPARATORS
 )
 COMPARATOR_AFTER = (
     (
         ">=",
-        re.compile(
+        compile_later(
             r"^\s*(?:years?\s+)?(?:or (?:older|more|over|above|longer|higher)|and (?:older|over|above|beyond|longer|more))",
             re.I,
         ),
     ),
     (
         "<=",
-        re.compile(
+        compile_later(
             r"^\s*(?:years?\s+)?(?:or (?:younger|less|fewer|under|below|shorter)|and (?:younger|under))",
             re.I,
         ),
     ),
 )
-EVERY_BEFORE = re.compile(r"\b(?:every(?: single)?|each|any|no|not|not even)\s+$")
-LEFTOVER = re.compile(r"[\w.,]*\d[\w.,]*")
-DENIED = re.compile(
+EVERY_BEFORE = compile_later(r"\b(?:every(?: single)?|each|any|no|not|not even)\s+$")
+LEFTOVER = compile_later(r"[\w.,]*\d[\w.,]*")
+DENIED = compile_later(
     r"\b(?:(?:(?:is|are|was|were|does|do|should|must|can|may)\s)?not|cannot)\s+(?:be\s+)?"
     r"(?:the same as\s+|(?:to be )?(?:read|taken|understood|interpreted) as\s+|a matter of\s+|mean(?:ing)?\s+|"
     r"(?:a|the) (?:proportion|share|rate|ratio) of\s+)?$"
 )
 LIMIT_BEFORE = (
-    (">=", re.compile(r"\b(?:minimum|lowest|lower|youngest)\b[^.;,\d]{0,30}$", re.I)),
-    ("<=", re.compile(r"\b(?:maximum|highest|upper|oldest)\b[^.;,\d]{0,30}$", re.I)),
+    (">=", compile_later(r"\b(?:minimum|lowest|lower|youngest)\b[^.;,\d]{0,30}$", re.I)),
+    ("<=", compile_later(r"\b(?:maximum|highest|upper|oldest)\b[^.;,\d]{0,30}$", re.I)),
 )
 WORDS = (
     lexicon.GAP,
@@ -191,25 +194,27 @@ WORDS = (
     lexicon.MODALS,
     lexicon.NEGATORS,
 )
-NEGATION = re.compile(
+NEGATION = compile_later(
     r"(?<![\w-])(?:(not|no|never|without|nor|neither|non)(?:[\s-]+(?:an?|any|the|in|for|about))?[\s-]+)$"
 )
-FOREIGN = re.compile(r"[^\W\d_A-Za-z\u00aa-\u024f\u0370-\u03ff\u1e00-\u1fff]+")
-AGAINST = re.compile(
+FOREIGN = compile_later(r"[^\W\d_A-Za-z\u00aa-\u024f\u0370-\u03ff\u1e00-\u1fff]+")
+AGAINST = compile_later(
     r"\b(?:against|avoid(?:s|ed|ing)?|not|never|no|don't|discourag\w+|refrain\w*)\b", re.I
 )
-UNDONE = re.compile(
+UNDONE = compile_later(
     r"\b(?:not|never|n't)\s+(?:to\s+)?(?:be\s+)?(?:avoid|discourage|refrain|against|advise against)\w*",
     re.I,
 )
 """Two negations that undo one another: "not to avoid"."""
-LIMITING = re.compile(r"\b(?:only|unless|except)\b", re.I)
-SUPERSEDE = re.compile(
+LIMITING = compile_later(r"\b(?:only|unless|except)\b", re.I)
+SUPERSEDE = compile_later(
     r"(?P<passive>\b(?:is|are|was|were|been|being)\s+(?:\w+\s+)?)?"
     r"\b(?:supersed|overt(?:ake|ook)|replac|t(?:akes?|ook|aken) the place)\w*(?P<by>\s+(?:\w+\s+)?by\b)?"
 )
-LATER = re.compile(r"\b(?:later|latest|newer|newest|more recent|most recent|second|last)\b")
-EARLIER = re.compile(r"\b(?:earlier|earliest|older|oldest|previous|former|prior|first|initial)\b")
+LATER = compile_later(r"\b(?:later|latest|newer|newest|more recent|most recent|second|last)\b")
+EARLIER = compile_later(
+    r"\b(?:earlier|earliest|older|oldest|previous|former|prior|first|initial)\b"
+)
 NEUTRAL_HEADINGS = frozenset(
     {
         "what we do not know",
@@ -288,8 +293,8 @@ ENGLISH = Language(
         all_before=ALL_BEFORE,
         total_before=TOTAL_BEFORE,
         each=EACH,
-        year_of_people=re.compile(rf"(?:\s+[a-z][a-z-]*){{0,3}}?\s+{lexicon.PEOPLE}\b"),
-        year_before=re.compile(
+        year_of_people=compile_later(rf"(?:\s+[a-z][a-z-]*){{0,3}}?\s+{lexicon.PEOPLE}\b"),
+        year_before=compile_later(
             r"\b(?:in|since|by|until|till|during|for|of|before|after|the|from|and|to|as of|early|late|mid)"
             r"[\s-]+$"
         ),
@@ -303,8 +308,8 @@ ENGLISH = Language(
     words=WORDS,
     negation=NEGATION,
     foreign=FOREIGN,
-    people=re.compile(rf"\b{lexicon.PEOPLE}\b", re.I),
-    others=re.compile(rf"(?:\s+[a-z]+)?\s+({lexicon.OTHERS})\b"),
+    people=compile_later(rf"\b{lexicon.PEOPLE}\b", re.I),
+    others=compile_later(rf"(?:\s+[a-z]+)?\s+({lexicon.OTHERS})\b"),
     undated=lexicon.UNDATED,
     attribution=lexicon.ATTRIBUTION_VERBS,
     planned=lexicon.PLANNED,
@@ -318,15 +323,15 @@ ENGLISH = Language(
     against=AGAINST,
     undone=UNDONE,
     parts={
-        "total": re.compile(
+        "total": compile_later(
             r"\b(?:how many|number|numbers|denominators?|total number|in total|out of|of whom|among whom|"
             r"sample|size|evaluable|count|counts|assessed)\b"
         ),
-        "events": re.compile(r"\b(?:how many|number|numbers|count|counts|figures?|of whom)\b"),
-        "percent": re.compile(r"%|\b(?:percent\w*|per cent|proportions?|shares?|rates?)\b"),
-        "per-fraction": re.compile(r"\b(?:fractions?|each time)\b"),
-        "fractions": re.compile(r"\bhow many\b|\bnumber of fractions\b"),
-        "timepoint.from": re.compile(
+        "events": compile_later(r"\b(?:how many|number|numbers|count|counts|figures?|of whom)\b"),
+        "percent": compile_later(r"%|\b(?:percent\w*|per cent|proportions?|shares?|rates?)\b"),
+        "per-fraction": compile_later(r"\b(?:fractions?|each time)\b"),
+        "fractions": compile_later(r"\bhow many\b|\bnumber of fractions\b"),
+        "timepoint.from": compile_later(
             r"\b(?:when|since|start|starts|starting|from|origin|clock|measured|counted)\b"
         ),
     },

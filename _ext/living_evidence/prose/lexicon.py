@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
+from living_evidence.prose.patterns import compile_later
+
 ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 TEENS = (
     "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
@@ -69,7 +71,7 @@ class WordClass:
 
 def _class(name: str, *phrases: str) -> WordClass:
     ordered = sorted(phrases, key=len, reverse=True)
-    return WordClass(name, re.compile(rf"(?<![\w-])(?:{'|'.join(ordered)})(?![\w])"))
+    return WordClass(name, compile_later(rf"(?<![\w-])(?:{'|'.join(ordered)})(?![\w])"))
 
 
 GAP = _class(
@@ -197,7 +199,7 @@ CERTAINTY = _class(
 
 
 def _whole_words(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+    return compile_later(rf"(?<![\w-])(?:{words})(?![\w-])")
 
 
 OPPOSITES = tuple(
@@ -292,7 +294,7 @@ PROMISES = _class(
     "ever after", "liv(?:e|es|ed|ing) on", "(?:do|did|does|done) (?:its|the|their) job", "so", "because", "unknown", "not (?:yet )?known", "nobody knows", "no one knows", "and so", "therefore", "thus", "hence", "that is why",
     "as a result",
 )  # fmt: skip
-UNDATED = re.compile(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
+UNDATED = compile_later(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")
 
 
 @lru_cache(maxsize=1024)

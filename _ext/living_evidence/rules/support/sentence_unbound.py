@@ -10,11 +10,11 @@ To mend: bind the sentence, or take it out of the claim.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
 from living_evidence.prose.agreement import is_question, shorten, split_sentences
+from living_evidence.prose.patterns import compile_later
 from living_evidence.prose.terms import CJK
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ How many had a complete response?
 :::
 """,
 )
-WORD = re.compile(rf"[{CJK}]{{2}}|[^\s{CJK}]+")
+WORD = compile_later(rf"[{CJK}]{{2}}|[^\s{CJK}]+")
 SHORTEST = 3
 """Words of a sentence; fewer are a label."""
 
