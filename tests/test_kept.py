@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,14 +17,20 @@ import pytest
 from living_evidence.attestation.stamps import load_attestations
 from living_evidence.checking import check, find_today
 from living_evidence.corpus import load_corpus
-from living_evidence.kept_pages import FILE, load_pages, save_pages, take_imprint
+from living_evidence.kept_pages import BUILD, FILE, load_pages, save_pages, take_imprint
+from living_evidence.kept_texts import FILE as TEXTS
+from living_evidence.kept_texts import remembered_texts
 from living_evidence.prose.blocks import Page
+from living_evidence.prose.scanner import Scanner, scan
+from living_evidence.prose.terms import matcher_for
 from living_evidence.quotes import Snapshots
 from living_evidence.reports import find_format
 from living_evidence.site.checking import LiveSite, open_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from living_evidence.vocabulary import Vocabulary
 
 HERE = Path(__file__).parent
 EPOCH = "1700000000"
@@ -160,3 +167,72 @@ def test_an_imprint_covers_what_a_change_of_it_would_show(tmp_path: Path) -> Non
         assert not imprint.covers([(root / name)], [])
     assert imprint.covers([], [pytest.__file__, os.__file__, load_pages.__code__.co_filename])
     assert not imprint.covers([], [str(tmp_path / "outside.py")])
+
+
+# What was read of texts
+
+
+@pytest.fixture
+def vocabulary(garden: Path, tmp_path: Path) -> Vocabulary:
+    """Return the vocabulary of the garden, and a folder in which something may be kept."""
+    (tmp_path / BUILD).mkdir(parents=True)
+    return load_corpus(garden).vocabulary
+
+
+def read_tulips(root: Path, vocabulary: Vocabulary, text: str = "35 of 54 tulips") -> list[str]:
+    """Read a text in a run of its own; return the kinds of what stands in it."""
+    with remembered_texts(root, vocabulary):
+        return [token.kind for token in scan(text, matcher_for(vocabulary))]
+
+
+def renew(vocabulary: Vocabulary, text: str | None = None) -> Vocabulary:
+    """Return the vocabulary as another process would load it, perhaps from a changed file."""
+    text = vocabulary.document.text if text is None else text
+    return replace(vocabulary, document=replace(vocabulary.document, text=text))
+
+
+def test_a_text_is_read_again_only_where_the_vocabulary_or_the_engine_changed(
+    tmp_path: Path, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = read_tulips(tmp_path, vocabulary)
+    assert "ratio" in before
+    monkeypatch.setattr(Scanner, "scan", lambda _: ())
+    assert read_tulips(tmp_path, renew(vocabulary)) == before
+    written = (tmp_path / TEXTS).stat().st_mtime_ns
+    assert read_tulips(tmp_path, renew(vocabulary)) == before
+    assert (tmp_path / TEXTS).stat().st_mtime_ns == written
+    assert read_tulips(tmp_path, renew(vocabulary), "34 of 54 tulips") == []
+    assert read_tulips(tmp_path, renew(vocabulary)) == [], "what nobody asked for is let go"
+
+
+@pytest.mark.parametrize("change", ["vocabulary", "engine", "environment", "half a file"])
+def test_texts_are_not_lent_after_a_change(
+    tmp_path: Path, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    read_tulips(tmp_path, vocabulary)
+    other = renew(vocabulary, f"{vocabulary.document.text} " if change == "vocabulary" else None)
+    if change == "engine":
+        monkeypatch.setattr("living_evidence.kept_texts.hash_surroundings", lambda: b"another")
+    if change == "environment":
+        monkeypatch.setenv("SITE_LANGUAGE", "zh_CN")
+    if change == "half a file":
+        (tmp_path / TEXTS).write_bytes((tmp_path / TEXTS).read_bytes()[:-1])
+    monkeypatch.setattr(Scanner, "scan", lambda _: ())
+    assert read_tulips(tmp_path, other) == []
+
+
+def test_nothing_is_kept_where_nothing_may_be_written(
+    tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    assert "ratio" in read_tulips(tmp_path / "elsewhere", vocabulary)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_no_more_texts_are_remembered_than_there_is_room_for(
+    vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("living_evidence.prose.terms.MOST_TEXTS", 4)
+    matcher = matcher_for(renew(vocabulary))
+    for number in range(20):
+        assert next(token.kind for token in scan(f"{number} tulips", matcher)) == "count"
+        assert len(matcher.read) <= 4

@@ -12,8 +12,9 @@ import os
 import pickle
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,35 +55,57 @@ class Imprint:
 
 def take_imprint(root: Path) -> Imprint:
     """Hash every file below `root`, the engine, what is installed, and the environment."""
-    combined = hashlib.sha256()
+    root = root.resolve()
+    engine = frozenset(_iter_files(ENGINE))
+    files = frozenset(_iter_files(root)) - engine
+    digest = hashlib.sha256(hash_surroundings() + _hash_files(files)).digest()
+    return Imprint(root, digest, frozenset(map(Path, files | engine)))
+
+
+def hash_surroundings() -> bytes:
+    """Hash the engine, what is installed, and the environment."""
+    combined = hashlib.sha256(_hash_engine())
     for part in _iter_surroundings():
         combined.update(part.encode("utf-8", "surrogateescape") + b"\0")
-    root = root.resolve()
-    files = sorted({*_iter_files(root), *_iter_files(ENGINE)})
-    for file in files:
-        combined.update(os.fsencode(file) + b"\0" + hashlib.sha256(_read(file)).digest())
-    return Imprint(root, combined.digest(), frozenset(map(Path, files)))
+    return combined.digest()
+
+
+@cache
+def _hash_engine() -> bytes:
+    """Hash the engine, once: it is the one that this process runs, whatever its files become."""
+    return _hash_files(_iter_files(ENGINE))
 
 
 def load_pages(root: Path, imprint: Imprint) -> list[Page] | None:
     """Return the pages that were kept with this imprint; None where others or none were."""
-    try:
-        kept = (root / FILE).read_bytes()
-    except OSError:
-        return None
-    size = hashlib.sha256().digest_size
-    head, content = kept[: 2 * size], kept[2 * size :]
-    if head != imprint.digest + hashlib.sha256(content).digest():
-        return None
-    return cast("list[Page]", pickle.loads(content))  # noqa: S301 - this very engine wrote it
+    pages: list[Page] | None = load_kept(root / FILE, imprint.digest)
+    return pages
 
 
 def save_pages(root: Path, imprint: Imprint, pages: list[Page]) -> None:
     """Keep pages that were read after the imprint was taken."""
-    content = pickle.dumps(pages, pickle.HIGHEST_PROTOCOL)
-    temporary = root / f"{FILE}.{os.getpid()}.new"
-    temporary.write_bytes(imprint.digest + hashlib.sha256(content).digest() + content)
-    temporary.replace(root / FILE)
+    save_kept(root / FILE, imprint.digest, pages)
+
+
+def load_kept(file: Path, digest: bytes) -> Any:
+    """Return what was kept in a file under this hash, whole; None where nothing was."""
+    try:
+        kept = file.read_bytes()
+    except OSError:
+        return None
+    size = hashlib.sha256().digest_size
+    head, content = kept[: 2 * size], kept[2 * size :]
+    if head != digest + hashlib.sha256(content).digest():
+        return None
+    return pickle.loads(content)  # noqa: S301 - this very engine wrote it
+
+
+def save_kept(file: Path, digest: bytes, what: Any) -> None:
+    """Keep something in a file under the hash of all that it was made from."""
+    content = pickle.dumps(what, pickle.HIGHEST_PROTOCOL)
+    temporary = file.with_name(f"{file.name}.{os.getpid()}.new")
+    temporary.write_bytes(digest + hashlib.sha256(content).digest() + content)
+    temporary.replace(file)
 
 
 def find_unlistable(root: Path) -> Iterator[str]:
@@ -92,6 +115,13 @@ def find_unlistable(root: Path) -> Iterator[str]:
         folders[:] = [name for name in folders if not _is_left_out(name)]
     for fault in faults:
         yield Path(fault.filename).relative_to(root).as_posix()
+
+
+def _hash_files(files: Iterable[str]) -> bytes:
+    combined = hashlib.sha256()
+    for file in sorted(files):
+        combined.update(os.fsencode(file) + b"\0" + hashlib.sha256(_read(file)).digest())
+    return combined.digest()
 
 
 def _iter_surroundings() -> Iterator[str]:

@@ -13,6 +13,7 @@ from living_evidence.cli import outputs
 from living_evidence.cli.terminal import add_colour, show_progress, wants_colour
 from living_evidence.corpus import load_corpus
 from living_evidence.kept_pages import load_pages, take_imprint
+from living_evidence.kept_texts import remembered_texts
 from living_evidence.loading import paused_collector
 from living_evidence.lock import load_lock
 from living_evidence.quotes import Snapshots
@@ -82,12 +83,13 @@ def _check(options: argparse.Namespace) -> Report:
             progress.begin(PAGES)
             pages = read_pages(root)
         progress.begin(RULES)
-        return check(
-            corpus,
-            pages,
-            snapshots=Snapshots.from_environment(),
-            lock=load_lock(root),
-            today=find_today(),
-            strict=options.strict,
-            attestations=None if options.records_only else load_attestations(root),
-        )
+        with remembered_texts(root, corpus.vocabulary):
+            return check(
+                corpus,
+                pages,
+                snapshots=Snapshots.from_environment(),
+                lock=load_lock(root),
+                today=find_today(),
+                strict=options.strict,
+                attestations=None if options.records_only else load_attestations(root),
+            )

@@ -404,15 +404,14 @@ class Scanner:
             self._add("unclassified", match.start(), match.end())
 
 
-@lru_cache(maxsize=16384)
 def scan(text: str, matcher: TermMatcher) -> tuple[Token, ...]:
     """Return the tokens of a text."""
-    return Scanner(text, matcher).scan()
+    return matcher.recall("tokens", text, lambda: Scanner(text, matcher).scan())
 
 
 def scan_figures(text: str, matcher: TermMatcher) -> tuple[Token, ...]:
     """Return the figures and terms of a text, without its words of closed classes."""
-    return Scanner(text, matcher).scan_figures()
+    return matcher.recall("figures", text, lambda: Scanner(text, matcher).scan_figures())
 
 
 def shift(tokens: tuple[Token, ...], offset: int) -> tuple[Token, ...]:

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
+from living_evidence.prose.patterns import compile_later
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from living_evidence.vocabulary import Vocabulary
 
+Texts = dict[tuple[str, str], tuple[Any, ...]]
+"""By what was looked for in a text, and by the text, what was found in it."""
+MOST_TEXTS = 32_768
+"""How many are remembered at once; a site of a thousand records has fewer."""
+
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{CJK}]|[^\W{CJK}_]+(?:'s\b)?|[^\s\w-]|_")
+_WORD = compile_later(rf"[{CJK}]|[^\W{CJK}_]+(?:'s\b)?|[^\s\w-]|_")
+_Found = TypeVar("_Found")
 _ACRONYM_LENGTH = 4
-_ACRONYM = re.compile(r"[A-Z]{2,}|[a-z][A-Z]{2,}")
+_ACRONYM = compile_later(r"[A-Z]{2,}|[a-z][A-Z]{2,}")
 _LONGEST = 12
 """Words of the longest spelling that an abbreviation in brackets is looked for behind."""
 _SPELLINGS = (
@@ -34,13 +41,13 @@ _SPELLINGS = (
     ("gynaec", "gynec"),
     ("programme", "program"),
 )
-_ABBREVIATION = re.compile(r"[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*s?|[A-Z]{2,}s?")
+_ABBREVIATION = compile_later(r"[A-Za-z]*[A-Z][A-Za-z-]*[A-Z][A-Za-z-]*s?|[A-Z]{2,}s?")
 # How a spelling with "1 or 2" or "3 or higher" is also printed.
-_DENIAL = re.compile(r"^(?:no|without(?: an?)?+) (?=\S+ \S)")
+_DENIAL = compile_later(r"^(?:no|without(?: an?)?+) (?=\S+ \S)")
 _DIGIT_WORDS = {"1": "one", "2": "two", "3": "three", "4": "four", "5": "five"}
 _ROMANS = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
-_PAIR = re.compile(r"\b([1-5]) or ([1-5])\b")
-_OR_HIGHER = re.compile(r"\b([1-5]) or higher\b")
+_PAIR = compile_later(r"\b([1-5]) or ([1-5])\b")
+_OR_HIGHER = compile_later(r"\b([1-5]) or higher\b")
 _PAIRS = ("{} to {}", "{}-{}", "{}/{}", "{} and {}")
 _HIGHER = (
     "{} or above",
@@ -52,7 +59,7 @@ _HIGHER = (
 )
 _HIGHER_SIGNS = ("≥{}", "{}+", "at least {}")
 # A text that gives no figure of something denies nothing of it; one that reports none may.
-_SAYS_NO = re.compile(
+_SAYS_NO = compile_later(
     r"\b(?:gives?|states?|mentions?|contains?|provides?|includes?|offers?|says?|names?)\s+no$", re.I
 )
 _IRREGULAR = {"metastases": "metastasis", "diagnoses": "diagnosis", "women": "woman", "men": "man"}
@@ -84,42 +91,66 @@ class TermMatcher:
     """Finds every term of a vocabulary in one language."""
 
     def __init__(self, vocabulary: Vocabulary, language: str) -> None:
-        """Index every spelling by its first word, longest first."""
+        """Take the vocabulary; its spellings are indexed for the first text that is new."""
         self.language = language
-        self._negation = read_as(language).negation
-        self._entries: dict[str, list[_Entry]] = {}
-        for name in vocabulary.terms:
-            spellings = vocabulary.spellings(name, language)
+        self.vocabulary = vocabulary
+        self.lent: Texts = {}
+        """What an earlier run read, with the same vocabulary and engine."""
+        self.read: Texts = {}
+        """What was asked for in this run, read now or lent."""
+
+    @cached_property
+    def _entries(self) -> dict[str, list[_Entry]]:
+        """Every spelling by its first word, longest first."""
+        entries: dict[str, list[_Entry]] = {}
+        for name in self.vocabulary.terms:
+            spellings = self.vocabulary.spellings(name, self.language)
             for spelling in dict.fromkeys(other for one in spellings for other in _vary(one)):
                 entry = _make_entry(name, spelling)
                 if entry.words:
-                    self._entries.setdefault(entry.words[0], []).append(entry)
-        self._add_denied(vocabulary)
-        self._known = {
-            word for entries in self._entries.values() for e in entries for word in e.words
-        }
-        for entries in self._entries.values():
-            entries.sort(key=lambda entry: -len(entry.words))
+                    entries.setdefault(entry.words[0], []).append(entry)
+        known = {entry.words for found in entries.values() for entry in found}
+        for entry in self._iter_denied():
+            if entry.words not in known:
+                entries.setdefault(entry.words[0], []).append(entry)
+        for found in entries.values():
+            found.sort(key=lambda entry: -len(entry.words))
+        return entries
 
-    def _add_denied(self, vocabulary: Vocabulary) -> None:
-        """Know what a spelling denies, where that is the spelling of no other term."""
-        known = {entry.words for entries in self._entries.values() for entry in entries}
-        for name in vocabulary.terms:
-            for spelling in vocabulary.spellings(name, self.language):
-                entry = _make_entry(name, _DENIAL.sub("", spelling, count=1))
-                if _DENIAL.match(spelling) and entry.words not in known:
-                    found = self._entries.setdefault(entry.words[0], [])
-                    found.append(replace(entry, denied=True))
+    def _iter_denied(self) -> Iterator[_Entry]:
+        """Yield what a spelling denies: it is known where no other term is spelled so."""
+        for name in self.vocabulary.terms:
+            for spelling in self.vocabulary.spellings(name, self.language):
+                if _DENIAL.match(spelling):
+                    denied = _DENIAL.sub("", spelling, count=1)
+                    yield replace(_make_entry(name, denied), denied=True)
 
-    @lru_cache(maxsize=16384)  # noqa: B019 - bounded, and a matcher is kept as long as it is used
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """Every word of a spelling."""
+        found = (entry for entries in self._entries.values() for entry in entries)
+        return frozenset(word for entry in found for word in entry.words)
+
+    def recall(
+        self, name: str, text: str, read: Callable[[], tuple[_Found, ...]]
+    ) -> tuple[_Found, ...]:
+        """Return what `read` finds in a text, which is read once; `name` tells what it finds."""
+        key = name, text
+        if key not in self.read:
+            if len(self.read) >= MOST_TEXTS:
+                self.read.clear()
+            self.read[key] = self.lent[key] if key in self.lent else read()
+        return self.read[key]
+
     def find(self, text: str) -> tuple[TermMatch, ...]:
         """Return the non-overlapping longest matches, left to right."""
-        return tuple(self._find(fold(text)))
+        return self.recall("terms", text, lambda: tuple(self._find(fold(text))))
 
     def _find(self, folded: str) -> Iterator[TermMatch]:
         words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(folded)]
         words = self._without_abbreviations(self._join_hyphened(words, folded))
         keys = [stem(word) for _, _, word in words]
+        negation = read_as(self.language).negation
         index = 0
         while index < len(words):
             length, terms, denied = self._match_at(words, keys, index)
@@ -131,7 +162,7 @@ class TermMatcher:
                 index += 1
                 continue
             start, end = words[index][0], words[index + length - 1][1]
-            negator = self._negation.search(folded, 0, start)
+            negator = negation.search(folded, 0, start)
             if negator and _SAYS_NO.search(folded, 0, negator.end(1)):
                 negator = None
             if negator:
