@@ -56,7 +56,8 @@ def _kebab(name: str) -> str:
 class Model(BaseModel):
     """A frozen node of a record; an unknown key is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab)
+    # Few of the models are ever asked to validate; those within another are built into it.
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=_kebab, defer_build=True)
 
 
 def _number(text: str) -> str:
