@@ -58,6 +58,20 @@ FAILING = (
 {ev}`None of the 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In EXA-positive exampleosis the option of later surgery was compromised in none of the tumours <#later-surgery>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`For patients with EXA-positive exampleosis, the planned treatment with examplimab lasted 6 months in all patients <#treatment-duration>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -79,6 +93,13 @@ PASSING = (
 :source: alpha-2024
 
 {ev}`Among all 84 patients with EXA-positive exampleosis included in the analysis, relapse-free survival at 2 years was 88% (95% CI 80 to 95) <#relapse-free-survival>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In EXA-positive exampleosis the option of later surgery was compromised in none of the patients <#later-surgery>`.
 :::
 """,
 )

@@ -39,6 +39,13 @@ FAILING = (
 {ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response for good <#cohort-1-response>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Among the 70 patients with EXA-positive exampleosis who completed treatment, 52 had a complete response and the remaining 50 had no surgery <#all-response #no-surgery>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -46,6 +53,13 @@ PASSING = (
 :source: alpha-2024
 
 {ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response <#cohort-1-response>`.
+:::
+""",
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`Of the 84 patients with EXA-positive exampleosis included in the analysis, 70 completed treatment by March 2023 and the remaining 14 were on treatment <#completed #on-treatment>`.
 :::
 """,
 )

@@ -40,6 +40,14 @@ FAILING = (
 {ev}`In cohort 2, 22 of 40 patients with EXA-positive nonrenal exampleosis who completed treatment had a complete response <#cohort-2-response>`. {ev}`The abstract does not state how many there were <#cohort-2-response.total>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`In cohort 1, 21 patients with EXA-positive renal exampleosis had a sustained complete response at 12 months <#cohort-1-sustained-response>`;
+{ev}`the authors did not report how many were assessed <#cohort-1-sustained-response.total>`.
+:::
+""",
 )
 PASSING = (
     """\

@@ -52,6 +52,25 @@ FAILING = (
 {ev}`In EXA-positive exampleosis the option of later surgery stayed open in some of the patients <#later-surgery>`.
 :::
 """,
+    """\
+sources/alpha-2024:
+  populations:
+    anybody: {terms: [EXA-positive], quotes: ["in all EXA-positive exampleosis, regardless of site"]}
+  results:
+    benefit-unknown:
+      type: assertion
+      population: anybody
+      role: background
+      terms: [EXA-positive, exampleosis, examplimab]
+      says: whether examplimab helps in EXA-positive exampleosis is unknown
+      quotes: ["Whether examplimab helps in all EXA-positive exampleosis, regardless of site, is unknown"]
+page: |
+  :::{claim} example
+  :source: alpha-2024
+
+  {ev}`The study asked whether examplimab helps in EXA-positive exampleosis <#benefit-unknown>`.
+  :::
+""",
 )
 PASSING = (
     """\
@@ -67,6 +86,25 @@ PASSING = (
 
 {ev}`Among the 70 patients with EXA-positive exampleosis who completed treatment, 52 had a complete response and 50 had no surgery <#all-response #no-surgery>`.
 :::
+""",
+    """\
+sources/alpha-2024:
+  populations:
+    anybody: {terms: [EXA-positive], quotes: ["in all EXA-positive exampleosis, regardless of site"]}
+  results:
+    benefit-unknown:
+      type: assertion
+      population: anybody
+      role: background
+      terms: [EXA-positive, exampleosis, examplimab]
+      says: whether examplimab helps in EXA-positive exampleosis is unknown
+      quotes: ["Whether examplimab helps in all EXA-positive exampleosis, regardless of site, is unknown"]
+page: |
+  :::{claim} example
+  :source: alpha-2024
+
+  {ev}`Before the study it was unknown whether examplimab helps in EXA-positive exampleosis <#benefit-unknown>`.
+  :::
 """,
 )
 
