@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from living_evidence.corpus import load_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from tests.test_site_builds import Site
 
     from living_evidence.corpus import Corpus
 
@@ -57,6 +60,18 @@ We treated 49 patients with dMMR tumours. Of these, 37 had a clinical complete r
 def root() -> Path:
     """Return the root of the repository."""
     return ROOT
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    """Return the example site of the garden, copied to be changed, with snapshots of its own."""
+    from tests.test_site_builds import GARDEN, Site  # noqa: PLC0415 - few tests want Sphinx
+
+    root = tmp_path / "garden"
+    shutil.copytree(GARDEN, root)
+    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(root / "seen"))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    return Site(root)
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.test_site_builds import GARDEN, RIGHT, TULIPS, WRONG, Site
+from tests.test_site_builds import RIGHT, TULIPS, WRONG, Site
 
 from living_evidence.corpus import load_corpus
 from living_evidence.site.finding import find_other_words
@@ -33,15 +32,6 @@ terms:
   MSI-H: {facet: biomarker, label: MSI-H, synonyms: [microsatellite instability-high]}
   cohort-1: {facet: cohort, label: cohort 1, synonyms: [first cohort]}
 """
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    root = tmp_path / "garden"
-    shutil.copytree(GARDEN, root)
-    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(root / "seen"))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    return Site(root)
 
 
 @pytest.fixture

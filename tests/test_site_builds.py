@@ -13,7 +13,6 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
 from docutils.parsers.rst import directives, roles
 from sphinx.cmd.build import build_main
 from sphinx.util.docutils import docutils_namespace
@@ -97,15 +96,6 @@ class Site:
 
     def page(self, docname: str) -> str:
         return (self.html / f"{docname}.html").read_text(encoding="utf-8")
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    root = tmp_path / "garden"
-    shutil.copytree(GARDEN, root)
-    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(root / "seen"))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    return Site(root)
 
 
 def assert_refused(build: Build) -> None:

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.test_site_builds import GARDEN, PACKAGE, RIGHT, TULIPS, WRONG, Site
+from tests.test_site_builds import PACKAGE, RIGHT, TULIPS, WRONG, Site
 
 from living_evidence.cli.export import FORMATS
 from living_evidence.exports import ALL
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    root = tmp_path / "garden"
-    shutil.copytree(GARDEN, root)
-    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(root / "seen"))
-    return Site(root)
 
 
 def export(site: Site, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -11,7 +11,7 @@ import pytest
 from rdflib.namespace import SDO
 from tests.exports.test_linked_data import assert_sound, read_graph
 from tests.exports.test_references import Tags
-from tests.test_site_builds import BULBS, GARDEN, RIGHT, TULIPS, WRONG, Site
+from tests.test_site_builds import BULBS, RIGHT, TULIPS, WRONG, Site
 
 from living_evidence.exports.writing import MANIFEST, load_manifest, withdraw_exports, write_exports
 
@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 BASE = "https://evidence.example.org/garden"
 SAID = "this build failed, and so it wrote nothing that could be taken away"
 RECORD = "evidence/sources/bulbs-2020"
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
-    root = tmp_path / "garden"
-    shutil.copytree(GARDEN, root)
-    monkeypatch.setenv("EVIDENCE_SNAPSHOTS", str(root / "seen"))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    return Site(root)
 
 
 def read_files(site: Site) -> dict[str, bytes]:
