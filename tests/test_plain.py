@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
 
 ROOT = Path(__file__).parents[1]
+SNAPSHOTS = Snapshots.from_environment()
+"""The same for every case, so that what rests on them alone is judged once."""
 FOLDER = Path(__file__).with_name("plain")
 PLAIN = re.compile(
     r"^:{4,}\{claim\} (?P<id>\S+)\n(?:(?!^:{4,}$).)*?^:::\{plain\}\n(?P<text>.*?)^:::$",
@@ -122,8 +124,7 @@ def find_problems(site: LiveSite, lock: Lock, edit: Edit) -> list[Problem]:
     home = HOMES[edit.claim]
     page = site.read_page(home.path, home.change(edit))
     pages = [page if other.path == home.path else other for other in site.pages()]
-    snapshots = Snapshots.from_environment()
-    report = check(site.corpus, pages, snapshots=snapshots, today=find_today(), lock=lock)
+    report = check(site.corpus, pages, snapshots=SNAPSHOTS, today=find_today(), lock=lock)
     site.read_page(home.path)
     return [problem for problem in report.problems if problem.place.path == home.path]
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
 
 ROOT = Path(__file__).parents[2]
+SNAPSHOTS, LOCK = Snapshots.from_environment(), load_lock(ROOT)
+"""The same for every case, so that what rests on them alone is judged once."""
 EDITS = yaml.safe_load(Path(__file__).with_name("edits.yaml").read_text("utf-8"))
 UNHEARD = yaml.safe_load(Path(__file__).with_name("unheard.yaml").read_text("utf-8"))
 
@@ -43,8 +45,7 @@ def run(site: LiveSite, path: str, text: str | None) -> Report:
     elif text is not None:
         edited = site.read_page(path, text)
         pages = [edited if page.path == path else page for page in pages]
-    snapshots = Snapshots.from_environment()
-    return check(corpus, pages, snapshots=snapshots, today=find_today(), lock=load_lock(ROOT))
+    return check(corpus, pages, snapshots=SNAPSHOTS, today=find_today(), lock=LOCK)
 
 
 def test_the_site_as_it_stands_has_no_problem(site: LiveSite) -> None:

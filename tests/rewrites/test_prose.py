@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from living_evidence.problems import Problem
 
 ROOT = Path(__file__).parents[2]
+SNAPSHOTS, LOCK = Snapshots.from_environment(), load_lock(ROOT)
+"""The same for every case, so that what rests on them alone is judged once."""
 PROSE = Path(__file__).with_name("prose.md")
 HOME = "docs/methods/limits.md"
 """Any page outside checking: `prose.md` is read in its place."""
@@ -93,8 +95,7 @@ def find_problems(site: LiveSite, path: str, text: str) -> dict[str, str]:
     assert page.checked
     assert page.blocks
     pages = [page if other.path == path else other for other in site.pages()]
-    snapshots, lock = Snapshots.from_environment(), load_lock(ROOT)
-    report = check(site.corpus, pages, snapshots=snapshots, today=find_today(), lock=lock)
+    report = check(site.corpus, pages, snapshots=SNAPSHOTS, today=find_today(), lock=LOCK)
     shown = find_samples(text)
     found = [
         problem

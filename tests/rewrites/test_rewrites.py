@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+SNAPSHOTS = Snapshots.from_environment()
+"""The same for every case, so that what rests on them alone is judged once."""
 TOPICS = "docs/topics/*.md"
 CLAIM = re.compile(
     r"^(?P<fence>:{3,})\{claim\} (?P<id>\S+)\n(?P<text>.*?)^(?P=fence)$", re.DOTALL | re.MULTILINE
@@ -123,8 +125,7 @@ def find_problems(site: LiveSite, lock: Lock, path: str, text: str) -> list[str]
     """Return the problems of a page that is read with another text in its place."""
     page = site.read_page(path, text)
     pages = [page if other.path == path else other for other in site.pages()]
-    snapshots = Snapshots.from_environment()
-    report = check(site.corpus, pages, snapshots=snapshots, today=find_today(), lock=lock)
+    report = check(site.corpus, pages, snapshots=SNAPSHOTS, today=find_today(), lock=lock)
     return [
         f"{problem.place}: {problem.message} [{problem.rule}]"
         for problem in report.problems
