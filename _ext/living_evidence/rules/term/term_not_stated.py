@@ -299,7 +299,7 @@ def _find_lists(
             continue
         carried = inherited if essential else own
         listed = _narrowest(vocabulary, vocabulary.in_facet(carried, facet))
-        if len(listed) > essential:
+        if len(listed) > 1 or (listed and not essential):
             found.append((facet, listed))
     return tuple(found)
 
