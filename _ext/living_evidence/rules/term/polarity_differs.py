@@ -89,7 +89,7 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted" or claim.claim.kind == "gap":
             continue
-        negators = span_terms(span, index.corpus)[1]
+        negators = list(span_terms(span, index.corpus)[1])
         results = [licence for *_, licence in result_targets(span)]
         if span.sides:
             negators = [token for token in negators if not _tells_verdict(span, token)]
