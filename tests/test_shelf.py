@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import shutil
+import sys
 from collections import Counter
 from dataclasses import replace
 from functools import cache

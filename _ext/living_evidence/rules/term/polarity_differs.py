@@ -227,7 +227,7 @@ def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> boo
     own = {
         term
         for item in items
-        for term in item.result.all_terms
+        for term in terms.keys() & item.result.all_terms
         if terms[term].opposite and index.corpus.vocabulary.is_exclusive(terms[term].facet)
     }
     own |= {opposite for term in own if (opposite := terms[term].opposite)}
