@@ -56,20 +56,16 @@ def _judge_sources(index: Index) -> Iterator[Verdict]:
     corpus = index.corpus
     for name, loaded in corpus.sources.items():
         key = _hash_part(index, name)
-        verdict = _recall(corpus, loaded.kept.get(judge_source), key)
-        if verdict is None:
+        # A problem may point to a line of the lock, and lines move without a change of their own.
+        now = key, index.quotes.lock
+        before, verdict = loaded.kept.get(judge_source, ((), None))
+        if before != now:
+            verdict = corpus.shelf.find(key)
+        if verdict is None or verdict.asked != _hash_records(corpus, verdict.asked):
             verdict = judge_source(index, name)
-            loaded.kept[judge_source] = (key,), verdict
+        loaded.kept[judge_source] = now, verdict
         corpus.shelf.keep(key, verdict)
         yield verdict
-
-
-def _recall(corpus: Corpus, last: tuple[tuple[str], Verdict] | None, key: str) -> Verdict | None:
-    """Return the last verdict, or one of an earlier run, where all that it rests on is the same."""
-    verdict = last[1] if last is not None and last[0] == (key,) else corpus.shelf.find(key)
-    if verdict is None or verdict.asked != _hash_records(corpus, verdict.asked):
-        return None
-    return verdict
 
 
 def judge_source(index: Index, name: str) -> Verdict:
