@@ -212,7 +212,7 @@ def test_texts_are_not_lent_after_a_change(
     read_tulips(tmp_path, vocabulary)
     other = renew(vocabulary, f"{vocabulary.document.text} " if change == "vocabulary" else None)
     if change == "engine":
-        monkeypatch.setattr("living_evidence.kept_texts.hash_surroundings", lambda: b"another")
+        monkeypatch.setattr("living_evidence.kept_texts.hash_engine", lambda: "another")
     if change == "environment":
         monkeypatch.setenv("SITE_LANGUAGE", "zh_CN")
     if change == "half a file":

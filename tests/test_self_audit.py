@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from living_evidence.checking import check, find_today
 from living_evidence.corpus import load_corpus
-from living_evidence.rules.judging import count_examined
+from living_evidence.quotes import Snapshots
 from living_evidence.rules.self_audit import examine_source, outcome_of
 from living_evidence.statistics.granularity import find_counts, find_totals
 from living_evidence.statistics.rounding import is_within_rounding
@@ -112,7 +113,8 @@ def test_of_how_many_the_adverse_events_are_cannot_be_decided() -> None:
 
 def test_what_a_run_counts_is_what_the_pages_list() -> None:
     listed = [outcome_of(one) for name in _real().sources for one in examine_source(_real(), name)]
-    counted = {outcome: count for outcome, count in count_examined(_real()).items() if count}
+    report = check(_real(), (), snapshots=Snapshots(), today=find_today())
+    counted = {outcome: count for outcome, count in report.coverage.examined.items() if count}
     assert counted == {outcome: listed.count(outcome) for outcome in set(listed)}
 
 

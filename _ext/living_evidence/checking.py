@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +17,9 @@ from living_evidence.prose.claims import read_page
 from living_evidence.prose.scanner import FIGURES
 from living_evidence.quotes import VARIABLE, build_quote_index
 from living_evidence.rules.base import Index
-from living_evidence.rules.judging import count_examined, judge
+from living_evidence.rules.judging import judge
 from living_evidence.rules.registry import RULES
+from living_evidence.rules.self_audit import OUTCOMES
 from living_evidence.values import PartialDate, parse_date
 
 if TYPE_CHECKING:
@@ -144,9 +146,10 @@ def check(
     found = [*corpus.problems, *lock.problems, *_check_folder(snapshots)]
     found += attestations.problems if attestations else ()
     found += [problem for page in pages for problem in page.problems]
-    found += judge(index)
+    counted: Counter[str] = Counter()
+    found += judge(index, counted)
     kept, waived = apply_waivers(found, corpus, today)
-    coverage = _count(corpus, quotes, readings, pages, len(waived))
+    coverage = _count(corpus, counted, readings, pages, len(waived))
     coverage = replace(coverage, attestation=attestation.count() if attestation else None)
     kept += _check_anything_checked(coverage)
     return Report(
@@ -264,15 +267,13 @@ def _check_anything_checked(coverage: Coverage) -> Iterator[Problem]:
 
 def _count(
     corpus: Corpus,
-    quotes: QuoteIndex,
+    counted: Counter[str],
     readings: tuple[PageReading, ...],
     pages: tuple[Page, ...],
     waived: int,
 ) -> Coverage:
     translated = [reading for reading in readings if reading.page.translation]
     readings = tuple(reading for reading in readings if not reading.page.translation)
-    entries = quotes.entries.values()
-    good = [entry for entry in entries if entry.good]
     blocks = list(_iter_blocks(readings))
     matched = [match for block in blocks for span in block.spans for match in span.matches]
     claims = [reading.claim for page in readings for reading in page.claims]
@@ -284,14 +285,14 @@ def _count(
         studies=len(corpus.studies),
         results=len(corpus.items),
         rejected=len(corpus.rejected),
-        quotes_matched=sum(entry.state == "matched" for entry in good),
-        quotes_locked=sum(entry.state == "locked" for entry in good),
-        quotes_failed=len(quotes.entries) - len(good),
+        quotes_matched=counted["matched"],
+        quotes_locked=counted["locked"],
+        quotes_failed=counted["failed"],
+        examined={outcome: counted[outcome] for outcome in OUTCOMES},
         figures=sum(match.token.kind in FIGURES for match in matched),
         terms=sum(_count_terms(span) for block in blocks for span in block.spans),
         claims=dict(sorted(kinds.items())),
         gaps=kinds.get("gap", 0),
-        examined=dict(count_examined(corpus)),
         waivers=waived,
         pages=len(readings),
         unchecked_pages=tuple(sorted(page.path for page in pages if not page.checked)),

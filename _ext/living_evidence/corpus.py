@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from living_evidence.documents import Document
 from living_evidence.fields import iter_named_fields
@@ -30,6 +30,7 @@ from living_evidence.records import (
     Waivers,
 )
 from living_evidence.rejected import check_rejected
+from living_evidence.shelf import Shelf
 from living_evidence.values import Number, parse_number
 from living_evidence.vocabulary import Vocabulary
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from living_evidence.memo import Kept
     from living_evidence.problems import Place, Problem
 
+STUDY = "study:"
 TargetKind = Literal["result", "part", "source", "discrepancy", "judgement", "study"]
 
 
@@ -79,10 +81,16 @@ class Target:
 
     address: str
     kind: TargetKind
-    place: Place
+    document: Document
+    route: Route
     item: Item | None = None
     part: str = ""
     model: Model | None = None
+
+    @property
+    def place(self) -> Place:
+        """Return where it stands."""
+        return self.document.place(self.route)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +112,12 @@ class Corpus:
     """Documents by path that did not validate, and so are no records of the corpus."""
     problems: tuple[Problem, ...] = ()
     """What reading and validating the files found."""
+    shelf: Shelf = field(default_factory=Shelf, repr=False)
+    """What an earlier run found out about the same files."""
+    whole: Corpus | None = None
+    """For a part: the corpus in which the addresses of other records are looked up."""
+    asked: set[str] = field(default_factory=set, init=False, repr=False)
+    """For a part: the records whose addresses were looked up in the whole."""
     kept: Kept = field(default_factory=dict, init=False, repr=False)
     _targets: dict[tuple[str, str], Target | None] = field(
         default_factory=dict, init=False, repr=False
@@ -144,15 +158,58 @@ class Corpus:
         a whole source (for what it does not report), `discrepancy#verdict`, `judgement#id` and
         `study:ID` the rest.
         """
-        if address.startswith("study:"):
-            return self._find_study(address)
         record, hash_, name = address.partition("#")
+        record = record or default_source
+        if self.whole is not None and record not in self.sources:
+            self.asked.add(record)
+            return self.whole.find(address, default_source)
+        if address.startswith(STUDY):
+            return self._find_study(address)
         if not hash_:
             return self._find_source(record)
-        key = (record or default_source, name)
+        key = (record, name)
         if key not in self._targets:
             self._targets[key] = self._find_named(*key)
         return self._targets[key]
+
+    def find_document(self, record: str) -> Document | None:
+        """Return the file behind the record of an address, as `find` resolves it; or None."""
+        if record.startswith(STUDY):
+            return _document_of(self.studies.get(record.removeprefix(STUDY)))
+        if record == "judgement":
+            return _document_of(self.judgements)
+        return _document_of(self.discrepancies.get(record) or self.sources.get(record))
+
+    def take_source(self, name: str) -> Corpus:
+        """Return a part: one source, and of studies and discrepancies those that name it."""
+        loaded, naming = self.sources[name], self._naming.get(name, Naming())
+        return Corpus(
+            root=self.root,
+            vocabulary=self.vocabulary,
+            sources={name: loaded},
+            studies={study: self.studies[study] for study in naming.studies},
+            discrepancies={one: self.discrepancies[one] for one in naming.discrepancies},
+            items={item.address: item for item in self.items_of(name)},
+            documents={loaded.document.path: loaded.document},
+            whole=self,
+        )
+
+    def take_rest(self) -> Corpus:
+        """Return a part: everything but the sources."""
+        paths = {loaded.document.path for loaded in self.sources.values()}
+        documents = {path: one for path, one in self.documents.items() if path not in paths}
+        return replace(self, sources={}, items={}, documents=documents, whole=self)
+
+    @cached_property
+    def _naming(self) -> dict[str, Naming]:
+        found: dict[str, Naming] = {}
+        for study, loaded in self.studies.items():
+            for name in {address.partition("#")[0] for address in loaded.model.flow}:
+                found.setdefault(name, Naming()).studies.append(study)
+        for one, declared in self.discrepancies.items():
+            for name in {side.result.partition("#")[0] for side in declared.model.sides}:
+                found.setdefault(name, Naming()).discrepancies.append(one)
+        return found
 
     def _find_named(self, record: str, name: str) -> Target | None:
         if record == "judgement":
@@ -161,8 +218,8 @@ class Corpus:
             if name != "verdict":
                 return None
             loaded = self.discrepancies[record]
-            place = loaded.place("verdict")
-            return Target(f"{record}#{name}", "discrepancy", place, model=loaded.model)
+            address, route = f"{record}#{name}", ("verdict",)
+            return Target(address, "discrepancy", loaded.document, route, model=loaded.model)
         return self._find_item(record, name)
 
     def denominator(self, item: Item) -> Number | None:
@@ -190,8 +247,8 @@ class Corpus:
                     return None
                 kind: TargetKind = "part" if part else "result"
                 route = (*item.route, *part.split(".")) if part else item.route
-                place = item.source.document.place(route)
-                return Target(f"{record}#{name}", kind, place, item, part, item.result)
+                address, document = f"{record}#{name}", item.source.document
+                return Target(address, kind, document, route, item, part, item.result)
             base, dot, last = base.rpartition(".")
             if not dot:
                 return None
@@ -202,20 +259,32 @@ class Corpus:
         loaded = self.sources.get(record)
         if loaded is None:
             return None
-        return Target(record, "source", loaded.place("id"), model=loaded.model)
+        return Target(record, "source", loaded.document, ("id",), model=loaded.model)
 
     def _find_judgement(self, name: str) -> Target | None:
         if self.judgements is None or name not in self.judgements.model.judgements:
             return None
-        place = self.judgements.place("judgements", name)
+        document, route = self.judgements.document, ("judgements", name)
         model: Judgement = self.judgements.model.judgements[name]
-        return Target(f"judgement#{name}", "judgement", place, model=model)
+        return Target(f"judgement#{name}", "judgement", document, route, model=model)
 
     def _find_study(self, address: str) -> Target | None:
-        loaded = self.studies.get(address.removeprefix("study:").partition("#")[0])
+        loaded = self.studies.get(address.removeprefix(STUDY).partition("#")[0])
         if loaded is None:
             return None
-        return Target(address, "study", loaded.place("id"), model=loaded.model)
+        return Target(address, "study", loaded.document, ("id",), model=loaded.model)
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What names a source: the studies by their flow, and the discrepancies by their sides."""
+
+    studies: list[str] = field(default_factory=list)
+    discrepancies: list[str] = field(default_factory=list)
+
+
+def _document_of(loaded: Loaded[Any] | None) -> Document | None:
+    return loaded.document if loaded is not None else None
 
 
 def _has_part(item: Item, part: str) -> bool:
@@ -231,13 +300,16 @@ def _has_part(item: Item, part: str) -> bool:
     return current is not None
 
 
-def load_corpus(root: Path, texts: Mapping[str, str | None] | None = None) -> Corpus:
+def load_corpus(
+    root: Path, texts: Mapping[str, str | None] | None = None, shelf: Shelf | None = None
+) -> Corpus:
     """Read and index everything under `root/evidence`; see `loading.load_files`."""
+    shelf = Shelf() if shelf is None else shelf
     with paused_collector():
-        return _index_files(root, load_files(root, texts))
+        return _index_files(root, load_files(root, texts, shelf), shelf)
 
 
-def _index_files(root: Path, files: Files) -> Corpus:
+def _index_files(root: Path, files: Files, shelf: Shelf) -> Corpus:
     vocabulary = _build_vocabulary(files.vocabulary)
     sources = files.sources.values()
     items = (item for loaded in sources for item in build_items(loaded, vocabulary))
@@ -255,6 +327,7 @@ def _index_files(root: Path, files: Files) -> Corpus:
         documents=files.documents,
         rejected=files.rejected,
         problems=(*files.problems, *check_rejected(files, vocabulary)),
+        shelf=shelf,
     )
 
 
@@ -271,7 +344,7 @@ def _index_vocabulary(loaded: Loaded[VocabularyFile]) -> Vocabulary:
 
 @lru_cache(maxsize=1)
 def _make_empty_vocabulary() -> Vocabulary:
-    return Vocabulary.build(VocabularyFile(facets={}, terms={}), Document(VOCABULARY, "", {}, None))
+    return Vocabulary.build(VocabularyFile(facets={}, terms={}), Document(VOCABULARY, "", {}))
 
 
 def count_of(item: Item) -> Number | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import yaml
 
+from living_evidence.memo import keep_last
 from living_evidence.problems import Place, Problem
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Route = tuple[str | int, ...]
 
+NODES = "nodes"
+"""What a document keeps its nodes under."""
 MAXIMUM_BYTES = 2_000_000
 MAXIMUM_DEPTH = 100
 TOO_DEEP = f"the file nests more than {MAXIMUM_DEPTH} levels deep"
@@ -51,13 +55,32 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mis
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """One parsed file: its plain data (str, list, dict) and the nodes that hold the places."""
+    """One parsed file: its plain data (str, list, dict), and where each part of it stands."""
 
     path: str
     text: str
     data: Any
-    root: yaml.Node | None
     kept: Kept = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def root(self) -> yaml.Node | None:
+        """Return the nodes that hold the places; None where the text is empty or no YAML."""
+        if NODES not in self.kept:
+            # What was kept of an earlier run has its data, and only a fault asks for places.
+            self.kept[NODES] = (), yaml.compose(self.text, Loader=Loader)
+        return cast("yaml.Node | None", self.kept[NODES][1])
+
+    @classmethod
+    def composed(cls, path: str, text: str, data: Any, root: yaml.Node | None) -> Document:
+        """Return a document whose nodes are known."""
+        document = cls(path, text, data)
+        document.kept[NODES] = (), root
+        return document
+
+    @property
+    def digest(self) -> str:
+        """Return the hash of the text."""
+        return _hash(self)
 
     def place(self, route: Route, *, key: bool = False) -> Place:
         """Return where `route` stands; the nearest existing ancestor when it does not.
@@ -89,11 +112,21 @@ def parse_document(path: str, text: str) -> tuple[Document, list[Problem]]:
             return _unreadable(path, TOO_DEEP)
         root = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
-        return Document(path, text, {}, None), [_parse_fault(path, text, error)]
+        return Document.composed(path, text, {}, None), [_parse_fault(path, text, error)]
     problems: list[Problem] = []
     builder = _Builder(path, problems, set())
     data = builder.build(root, root) if root is not None else {}
-    return Document(path, text, data, root), problems
+    return Document.composed(path, text, data, root), problems
+
+
+def hash_text(text: str) -> str:
+    """Hash a text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@keep_last
+def _hash(document: Document) -> str:
+    return hash_text(document.text)
 
 
 def _first_line(text: str) -> int:
@@ -123,7 +156,9 @@ def find_route(data: Any, route: Route) -> Any:
 
 
 def _unreadable(path: str, message: str) -> tuple[Document, list[Problem]]:
-    return Document(path, "", {}, None), [Problem("malformed-yaml", message, Place(path, 1, 1))]
+    return Document.composed(path, "", {}, None), [
+        Problem("malformed-yaml", message, Place(path, 1, 1))
+    ]
 
 
 def _is_too_deep(text: str) -> bool:

@@ -12,7 +12,6 @@ import os
 import pickle
 import sys
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,24 +55,19 @@ class Imprint:
 def take_imprint(root: Path) -> Imprint:
     """Hash every file below `root`, the engine, what is installed, and the environment."""
     root = root.resolve()
-    engine = frozenset(_iter_files(ENGINE))
-    files = frozenset(_iter_files(root)) - engine
-    digest = hashlib.sha256(hash_surroundings() + _hash_files(files)).digest()
-    return Imprint(root, digest, frozenset(map(Path, files | engine)))
+    files = frozenset({*_iter_files(root), *_iter_files(ENGINE)})
+    combined = hashlib.sha256(hash_surroundings())
+    for file in sorted(files):
+        combined.update(os.fsencode(file) + b"\0" + hashlib.sha256(_read(file)).digest())
+    return Imprint(root, combined.digest(), frozenset(map(Path, files)))
 
 
 def hash_surroundings() -> bytes:
-    """Hash the engine, what is installed, and the environment."""
-    combined = hashlib.sha256(_hash_engine())
+    """Hash what is installed, and the environment."""
+    combined = hashlib.sha256()
     for part in _iter_surroundings():
         combined.update(part.encode("utf-8", "surrogateescape") + b"\0")
     return combined.digest()
-
-
-@cache
-def _hash_engine() -> bytes:
-    """Hash the engine, once: it is the one that this process runs, whatever its files become."""
-    return _hash_files(_iter_files(ENGINE))
 
 
 def load_pages(root: Path, imprint: Imprint) -> list[Page] | None:
@@ -115,13 +109,6 @@ def find_unlistable(root: Path) -> Iterator[str]:
         folders[:] = [name for name in folders if not _is_left_out(name)]
     for fault in faults:
         yield Path(fault.filename).relative_to(root).as_posix()
-
-
-def _hash_files(files: Iterable[str]) -> bytes:
-    combined = hashlib.sha256()
-    for file in sorted(files):
-        combined.update(os.fsencode(file) + b"\0" + hashlib.sha256(_read(file)).digest())
-    return combined.digest()
 
 
 def _iter_surroundings() -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from living_evidence.kept_pages import BUILD, hash_surroundings, load_kept, save_kept
 from living_evidence.prose.languages import LANGUAGES
 from living_evidence.prose.terms import matcher_for
+from living_evidence.shelf import hash_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ def remembered_texts(root: Path, vocabulary: Vocabulary) -> Iterator[None]:
 
     Nothing is kept where no pages are, or where nothing may be written.
     """
-    digest = hashlib.sha256(hash_surroundings() + vocabulary.document.text.encode()).digest()
+    digest = _hash_what_texts_are_read_with(vocabulary)
     matchers = {tag: matcher_for(vocabulary, tag) for tag in LANGUAGES}
     for tag, texts in (load_kept(root / FILE, digest) or {}).items():
         matchers[tag].lent = texts
@@ -38,3 +39,8 @@ def remembered_texts(root: Path, vocabulary: Vocabulary) -> Iterator[None]:
     if any(matcher.read.keys() - matcher.lent.keys() for matcher in matchers.values()):
         with suppress(OSError):
             save_kept(root / FILE, digest, {tag: one.read for tag, one in matchers.items()})
+
+
+def _hash_what_texts_are_read_with(vocabulary: Vocabulary) -> bytes:
+    engine = hash_surroundings() + hash_engine().encode()
+    return hashlib.sha256(engine + vocabulary.document.text.encode()).digest()

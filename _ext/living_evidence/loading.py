@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from pydantic import TypeAdapter
 
-from living_evidence.documents import MAXIMUM_BYTES, Document, parse_document
+from living_evidence.documents import MAXIMUM_BYTES, Document, hash_text, parse_document
 from living_evidence.problems import Place, Problem
 from living_evidence.records import (
     BaseSource,
@@ -28,10 +28,11 @@ from living_evidence.records import (
 from living_evidence.validation import keep_valid_entries, validate_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from living_evidence.memo import Kept
+    from living_evidence.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -98,8 +99,8 @@ class Files:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_files(root: Path, texts: Mapping[str, str | None] | None = None) -> Files:
-    """Read every file under `root/evidence`.
+def load_files(root: Path, texts: Mapping[str, str | None] | None, shelf: Shelf) -> Files:
+    """Read every file under `root/evidence`; what the shelf has the data of is not parsed again.
 
     `texts` maps a path relative to `root` to a text that stands in for the file;
     None stands for a deleted one.
@@ -107,7 +108,7 @@ def load_files(root: Path, texts: Mapping[str, str | None] | None = None) -> Fil
     files = Files()
     overrides = dict(texts or {})
     for path in _list_paths(root, overrides):
-        reading = _read(root, path, overrides)
+        reading = _read(root, path, overrides, shelf)
         if reading is not None:
             _note_reading(files, path, reading)
     files.problems.extend(_check_unread(root))
@@ -143,6 +144,9 @@ def paused_collector() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            # Both together count all that was made meanwhile as old: it is not walked at once.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
@@ -158,7 +162,7 @@ def _decode(path: str, raw: bytes) -> tuple[str, list[Problem]]:
 
 
 def _check_file(root: Path, file: Path, place: Place, limit: int) -> Problem | None:
-    if not file.resolve().is_relative_to(root.resolve()):
+    if not file.resolve().is_relative_to(_resolve(root)):
         return Problem("unsafe-path", "the file is a link that leads out of the site", place)
     if not file.is_file():
         return Problem("unreadable-file", "this is not a regular file", place)
@@ -167,6 +171,11 @@ def _check_file(root: Path, file: Path, place: Place, limit: int) -> Problem | N
         message = f"the file has {size:,} bytes; at most {limit:,} are read"
         return Problem("file-too-large", message, place)
     return None
+
+
+@lru_cache(maxsize=4)
+def _resolve(root: Path) -> Path:
+    return root.resolve()
 
 
 def _list_paths(root: Path, overrides: Mapping[str, str | None]) -> list[str]:
@@ -190,24 +199,34 @@ def _kind_of(path: str) -> str:
     return ""
 
 
-def _read(root: Path, path: str, overrides: Mapping[str, str | None]) -> Reading | None:
+def _read(
+    root: Path, path: str, overrides: Mapping[str, str | None], shelf: Shelf
+) -> Reading | None:
     if path in overrides:
         text = overrides[path]
         return None if text is None else read_record(path, text)
     text, problems = read_text(root, path)
     if problems:
-        return Reading(Document(path, "", {}, None), None, tuple(problems))
-    return _read_cached(path, text)
+        return Reading(Document(path, "", {}), None, tuple(problems))
+    data = shelf.find_data(hash_text(text))
+    reading = _read_cached(path, text) if data is None else _validate(Document(path, text, data))
+    if not reading.problems:
+        shelf.keep_data(reading.document.digest, reading.document.data)
+    return reading
 
 
 def read_record(path: str, text: str) -> Reading:
     """Parse and validate one text as the kind of file that its path says."""
-    kind = _kind_of(path)
     document, problems = parse_document(path, text)
     if document.root is None and problems:
         return Reading(document, None, tuple(problems))
+    return _validate(document, problems)
+
+
+def _validate(document: Document, problems: Iterable[Problem] = ()) -> Reading:
+    kind = _kind_of(document.path)
     model, faults = validate_document(TYPES[kind], KINDS[kind], document)
-    problems += faults
+    problems = [*problems, *faults]
     if kind in RECORD_FOLDERS:
         problems += _check_name(document)
     elif model is None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from living_evidence.documents import format_route
@@ -14,7 +16,7 @@ from living_evidence.loading import FOLDER, read_text
 from living_evidence.problems import Place, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable
     from pathlib import Path
 
     from living_evidence.documents import Route
@@ -25,6 +27,7 @@ HEADER = "# Written by `make lock`. One line per quote: quote, snapshot, positio
 HASH_DIGITS = 32
 # A hundred quotes in each of ten thousand records.
 MAXIMUM_BYTES = 200_000_000
+JSON = json.JSONEncoder(ensure_ascii=False)
 LINE = re.compile(
     r"quote (?P<source>[A-Za-z0-9-]+)#(?P<route>\S+) (?P<quote>[0-9a-f]{32}) "
     r"(?P<snapshot>[0-9a-f]{32}) (?P<start>[0-9]+)\+(?P<length>[0-9]+) (?P<seen_by>\S+)"
@@ -70,13 +73,33 @@ class LockLine:
         )
 
 
+Lines = Mapping[tuple[str, str], LockLine]
+"""Lines of a lock by their keys."""
+
+
 @dataclass(frozen=True, eq=False)
 class Lock:
     """The lock file, read; `exists` is false where there is none."""
 
-    lines: Mapping[tuple[str, str], LockLine] = field(default_factory=dict)
+    lines: Lines = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     exists: bool = False
+
+    def of_source(self, source: str) -> Lines:
+        """Return the lines of one source."""
+        return self._by_source.get(source, {})
+
+    def take_rest(self, sources: Container[str]) -> Lock:
+        """Return the lines of what is none of these sources."""
+        rest = (lines for source, lines in self._by_source.items() if source not in sources)
+        return Lock({key: line for lines in rest for key, line in lines.items()}, exists=True)
+
+    @cached_property
+    def _by_source(self) -> dict[str, dict[tuple[str, str], LockLine]]:
+        found: dict[str, dict[tuple[str, str], LockLine]] = {}
+        for key, line in self.lines.items():
+            found.setdefault(line.source, {})[key] = line
+        return found
 
 
 def load_lock(root: Path, texts: Mapping[str, str | None] | None = None) -> Lock:
@@ -141,12 +164,12 @@ def write_lock(root: Path, text: str, path: str = PATH) -> None:
 def hash_quote(quote: Quote) -> str:
     """Hash every word of a quote and where the record says that it stands."""
     parts = [quote.exact, quote.prefix, quote.suffix, quote.section, quote.lang]
-    return _digest(json.dumps(parts, ensure_ascii=False).encode())
+    return _digest(JSON.encode(parts).encode())
 
 
 def hash_field(route: Route, value: str) -> str:
     """Hash a registry field and its value, which the engine quotes by its label."""
-    return _digest(json.dumps([format_route(route), value], ensure_ascii=False).encode())
+    return _digest(JSON.encode([format_route(route), value]).encode())
 
 
 def hash_snapshot(raw: bytes) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from living_evidence.documents import MAXIMUM_BYTES, format_route
 from living_evidence.labels import FieldValue, find_field, iter_fields
-from living_evidence.lock import Lock, LockLine, hash_field, hash_quote, hash_snapshot
+from living_evidence.lock import Lines, Lock, LockLine, hash_field, hash_quote, hash_snapshot
 from living_evidence.memo import keep_last
 from living_evidence.records import (
     ABSENT,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus
     from living_evidence.documents import Document, Route
     from living_evidence.loading import Loaded
+    from living_evidence.memo import Kept
     from living_evidence.problems import Place
     from living_evidence.records import BaseSource
 
@@ -324,6 +325,13 @@ class QuoteEntry:
         return self.state in GOOD_STATES and not self.too_long
 
     @property
+    def summary(self) -> Literal["matched", "locked", "failed"]:
+        """Return what became of the quote, in the three words of a summary."""
+        if not self.good:
+            return "failed"
+        return "matched" if self.state == "matched" else "locked"
+
+    @property
     def excess(self) -> str:
         """Say by how much the quote is too long, or return an empty text."""
         return "" if self.engine_made else describe_excess(self.quote.exact)
@@ -336,23 +344,56 @@ class QuoteEntry:
 
 @dataclass(frozen=True, eq=False)
 class QuoteIndex:
-    """Every quote of the corpus by source and route, and the lock they were compared with."""
+    """Every quote of a corpus, looked up when it is asked for: in its snapshot, and in the lock."""
 
-    entries: Mapping[tuple[str, Route], QuoteEntry]
+    corpus: Corpus
+    at_hand: Snapshots
     lock: Lock
-    snapshot_faults: Mapping[str, str] = field(default_factory=dict)
-    """For a source whose snapshot name or file is at fault: what is wrong."""
-    snapshots: Mapping[str, Snapshot] = field(default_factory=dict)
-    """By source, what was captured of it; without those whose snapshot is not at hand."""
+    kept: Kept = field(default_factory=dict, init=False, repr=False)
+
+    def of_source(self, source: str) -> tuple[QuoteEntry, ...]:
+        """Return every quote of a source, engine-made ones included, in record order."""
+        loaded = self.corpus.sources[source]
+        return _check_source(loaded, self.find_snapshot(source), self.lock.of_source(source))
 
     def of(self, source: str, route: Route) -> list[QuoteEntry]:
         """Return the quotes at or below a route of a source, engine-made ones included."""
         return self._by_prefix.get((source, route), [])
 
+    def find_fault(self, source: str) -> str:
+        """Say what is wrong with the name or the file of a snapshot, or return an empty text."""
+        return self.snapshot_faults.get(source, "")
+
+    def find_snapshot(self, source: str) -> Snapshot | None:
+        """Return what was captured of a source; None where it is not at hand."""
+        return self.at_hand.find(self.corpus.sources[source].model.capture.snapshot)
+
+    def take_source(self, source: str, part: Corpus) -> QuoteIndex:
+        """Return the quotes of a part, which is one source, with its lines of the lock."""
+        return QuoteIndex(part, self.at_hand, Lock(self.lock.of_source(source), exists=True))
+
+    @cached_property
+    def entries(self) -> Mapping[tuple[str, Route], QuoteEntry]:
+        """Return every quote by source and route."""
+        found = (entry for source in self.corpus.sources for entry in self.of_source(source))
+        return {(entry.source, entry.route): entry for entry in found}
+
+    @cached_property
+    def snapshots(self) -> Mapping[str, Snapshot]:
+        """Return, by source, what was captured of it, where that is at hand."""
+        found = {source: self.find_snapshot(source) for source in self.corpus.sources}
+        return {source: snapshot for source, snapshot in found.items() if snapshot is not None}
+
+    @cached_property
+    def snapshot_faults(self) -> Mapping[str, str]:
+        """Return, by source, what is wrong with the name or the file of its snapshot."""
+        found = {source: self._find_fault(source) for source in self.corpus.sources}
+        return {source: fault for source, fault in found.items() if fault}
+
     @property
     def stale(self) -> list[LockLine]:
         """Return the lock lines whose quote is gone from the records."""
-        known = {(source, format_route(route)) for source, route in self.entries}
+        known = {entry.line.key for entry in self.entries.values() if entry.line is not None}
         return [line for key, line in self.lock.lines.items() if key not in known]
 
     @property
@@ -363,6 +404,13 @@ class QuoteIndex:
             for entry in self.entries.values()
             if entry.lock == "snapshot-differs"
         }
+
+    def _find_fault(self, source: str) -> str:
+        loaded = self.corpus.sources[source]
+        fault = self.at_hand.find_fault(loaded.model.capture.snapshot)
+        if fault or source in self.snapshots:
+            return fault
+        return _find_other_name(loaded, self.at_hand, self.lock.of_source(source))
 
     @cached_property
     def _by_prefix(self) -> dict[tuple[str, Route], list[QuoteEntry]]:
@@ -375,31 +423,15 @@ class QuoteIndex:
 
 @keep_last
 def build_quote_index(corpus: Corpus, snapshots: Snapshots, lock: Lock) -> QuoteIndex:
-    """Look every quote of the corpus up in its snapshot and in the lock."""
-    entries: dict[tuple[str, Route], QuoteEntry] = {}
-    faults: dict[str, str] = {}
-    found: dict[str, Snapshot] = {}
-    for name, loaded in corpus.sources.items():
-        fault = snapshots.find_fault(loaded.model.capture.snapshot)
-        snapshot = snapshots.find(loaded.model.capture.snapshot)
-        if snapshot is None and not fault:
-            fault = _find_other_name(name, loaded, snapshots, lock)
-        if fault:
-            faults[name] = fault
-        if snapshot is not None:
-            found[name] = snapshot
-        for entry in _check_source(loaded, snapshot, lock):
-            entries[name, entry.route] = entry
-    return QuoteIndex(entries, lock, faults, found)
+    """Return the quotes of a corpus, to be looked up in their snapshots and in the lock."""
+    return QuoteIndex(corpus, snapshots, lock)
 
 
-def _find_other_name(
-    source: str, loaded: Loaded[BaseSource], snapshots: Snapshots, lock: Lock
-) -> str:
+def _find_other_name(loaded: Loaded[BaseSource], snapshots: Snapshots, lines: Lines) -> str:
     """Say under which other name the text stands in which the quotes of a source were locked."""
     if not snapshots.available or loaded.model.capture.snapshot in ABSENT:
         return ""
-    hashes = {line.snapshot_hash for line in lock.lines.values() if line.source == source}
+    hashes = {line.snapshot_hash for line in lines.values()}
     other = next((name for name in snapshots.names() if _has_hash(snapshots, name, hashes)), "")
     return f"there is no such file, and the text that was locked stands in {other}" if other else ""
 
@@ -475,10 +507,10 @@ class _Lookup:
 
 @keep_last
 def _check_source(
-    loaded: Loaded[BaseSource], snapshot: Snapshot | None, lock: Lock
+    loaded: Loaded[BaseSource], snapshot: Snapshot | None, lines: Lines
 ) -> tuple[QuoteEntry, ...]:
     lookups = _iter_lookups(loaded.model, snapshot)
-    return tuple(_make_entry(loaded, lookup, snapshot, lock) for lookup in lookups)
+    return tuple(_make_entry(loaded, lookup, snapshot, lines) for lookup in lookups)
 
 
 def _iter_lookups(source: BaseSource, snapshot: Snapshot | None) -> Iterator[_Lookup]:
@@ -512,10 +544,10 @@ def _find_registry_field(snapshot: Snapshot, registry_field: FieldValue) -> _Fou
 
 
 def _make_entry(
-    loaded: Loaded[BaseSource], lookup: _Lookup, snapshot: Snapshot | None, lock: Lock
+    loaded: Loaded[BaseSource], lookup: _Lookup, snapshot: Snapshot | None, lines: Lines
 ) -> QuoteEntry:
     source = loaded.model
-    line = lock.lines.get((source.id, format_route(lookup.route)))
+    line = lines.get((source.id, format_route(lookup.route)))
     seen_hash = snapshot.hash if snapshot is not None else ""
     locked = _compare(line, lookup, seen_hash)
     captured = source.capture.snapshot not in ABSENT

@@ -45,6 +45,11 @@ class Vocabulary:
         return self.file.facets
 
     @cached_property
+    def essential_facets(self) -> tuple[str, ...]:
+        """Return the facets that a sentence must state for each result that has them, in order."""
+        return tuple(name for name, facet in self.facets.items() if facet.essential == "true")
+
+    @cached_property
     def outcome_facets(self) -> frozenset[str]:
         """Return the facets whose terms are outcomes: those with a row in the outcome table."""
         return frozenset(term.facet for term in self.terms.values() if term.domain)
@@ -56,7 +61,7 @@ class Vocabulary:
 
     def is_essential(self, facet: str) -> bool:
         """Tell whether a sentence must state this facet for each result that has it."""
-        return facet in self.facets and self.facets[facet].essential == "true"
+        return facet in self.essential_facets
 
     def is_exclusive(self, facet: str) -> bool:
         """Tell whether the terms of a facet exclude one another."""
@@ -90,7 +95,9 @@ class Vocabulary:
 
     def in_facet(self, terms: Iterable[str], facet: str) -> frozenset[str]:
         """Return those of `terms` that belong to `facet`."""
-        return frozenset(term for term in terms if self.facet_of(term) == facet)
+        if not facet:
+            return frozenset(term for term in terms if not self.facet_of(term))
+        return self._members.get(facet, frozenset()).intersection(terms)
 
     def terms_of_code(self, scheme: str, code: str) -> list[str]:
         """Return the terms that carry a code, such as overallStatus RECRUITING."""
@@ -109,6 +116,14 @@ class Vocabulary:
         if language.startswith("en"):
             yield from (name, *term.synonyms, *term.lay)
         yield from _translations(term, language)
+
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        """Return the terms of each facet."""
+        found: dict[str, set[str]] = {}
+        for name, term in self.terms.items():
+            found.setdefault(term.facet, set()).add(name)
+        return {facet: frozenset(names) for facet, names in found.items()}
 
     def _opposites_of(self, terms: Iterable[str]) -> set[str]:
         found = (self.terms[term].opposite for term in terms if term in self.terms)

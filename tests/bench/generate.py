@@ -119,7 +119,7 @@ def _make_article(number: int, random: Random, topic: Topic) -> Record:
     name = f"{topic.name.lower()}-{2000 + number % 25}"
     title = f"The {topic.name} Study of {topic.drug.capitalize()} in Exampleosis"
     issued = f"{2000 + number % 25}-{1 + number % 12:02}-{1 + number % 28:02}"
-    volume, pages = number % 400 + 1, f"{number % 900 + 1}-{number % 900 + 9}"
+    volume, pages = number % 400 + 1, f"{10 * number + 1}-{10 * number + 9}"
     results = tuple(_make_results(random, topic))
     treated = f"A phase {topic.phase} study in which patients with {topic.condition} were treated"
     yaml = f"""\

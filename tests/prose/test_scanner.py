@@ -20,7 +20,7 @@ CASES = [
     if line and not line.startswith("#")
 ]
 EMPTY = TermMatcher(
-    Vocabulary.build(VocabularyFile(facets={}, terms={}), Document("", "", {}, None)), "en"
+    Vocabulary.build(VocabularyFile(facets={}, terms={}), Document("", "", {})), "en"
 )
 
 

@@ -100,7 +100,7 @@ def test_a_root_that_is_not_there_ends_with_2(
 def test_a_folder_that_may_not_be_read_ends_with_2(
     site: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), "evidence")
 
     monkeypatch.setattr("living_evidence.cli.check.load_corpus", refuse)

@@ -18,6 +18,7 @@ from living_evidence.loading import paused_collector
 from living_evidence.lock import load_lock
 from living_evidence.quotes import Snapshots
 from living_evidence.refusals import CannotRunError
+from living_evidence.shelf import load_shelf, save_shelf
 
 if TYPE_CHECKING:
     import argparse
@@ -77,14 +78,14 @@ def _check(options: argparse.Namespace) -> Report:
     steps = (RECORDS, RULES) if options.records_only else (RECORDS, PAGES, RULES)
     # The process ends with its report: collecting garbage on the way is never worth its time.
     with paused_collector(), show_progress(*steps) as progress:
-        corpus = load_corpus(root)
+        corpus = load_corpus(root, shelf=load_shelf(root))
         pages: list[Page] = []
         if not options.records_only:
             progress.begin(PAGES)
             pages = read_pages(root)
         progress.begin(RULES)
         with remembered_texts(root, corpus.vocabulary):
-            return check(
+            report = check(
                 corpus,
                 pages,
                 snapshots=Snapshots.from_environment(),
@@ -93,3 +94,5 @@ def _check(options: argparse.Namespace) -> Report:
                 strict=options.strict,
                 attestations=None if options.records_only else load_attestations(root),
             )
+        save_shelf(root, corpus.shelf)
+        return report

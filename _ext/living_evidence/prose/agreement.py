@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from living_evidence.memo import keep_last
 from living_evidence.problems import Problem, Side
 from living_evidence.prose.figures import describe
 from living_evidence.prose.folding import fold
@@ -126,9 +127,12 @@ def licensed_terms(corpus: Corpus, target: Target) -> frozenset[str]:
 
 def sets_under_condition(vocabulary: Vocabulary, item: Item) -> frozenset[str]:
     """Return the names of those who meet the condition: complete responders of a response."""
-    conditions = set(getattr(item.result, "condition", ()))
-    if not conditions:
-        return frozenset()
+    conditions = frozenset(getattr(item.result, "condition", ()))
+    return _sets_that_meet(vocabulary, conditions) if conditions else frozenset()
+
+
+@lru_cache(maxsize=1024)
+def _sets_that_meet(vocabulary: Vocabulary, conditions: frozenset[str]) -> frozenset[str]:
     return frozenset(
         name
         for name, term in vocabulary.terms.items()
@@ -165,6 +169,11 @@ def _operands(corpus: Corpus, item: Item, formula: str) -> list[Item]:
 
 def span_licensed(corpus: Corpus, span: SpanReading) -> frozenset[str]:
     """Return every term that some target of the span licenses."""
+    return _license_span(span, corpus)
+
+
+@keep_last
+def _license_span(span: SpanReading, corpus: Corpus) -> frozenset[str]:
     return frozenset[str]().union(*(licensed_terms(corpus, target) for target in span.targets))
 
 
@@ -184,6 +193,7 @@ def segment_licensed(corpus: Corpus, span: SpanReading, segment: Segment) -> fro
     return frozenset[str]().union(*found, *(_shared_terms(corpus, one) for one in span.targets))
 
 
+@lru_cache(maxsize=4096)
 def _shared_terms(corpus: Corpus, target: Target) -> frozenset[str]:
     """Return the terms of a discrepancy that belong to no side of it: its verdict, for one."""
     if not isinstance(target.model, Discrepancy):
@@ -325,15 +335,21 @@ def resolve_terms(
         if token.kind != "term":
             continue
         value: TermValue = token.value
-        free = not value.negated and not kept.intersection(value.terms)
-        polar = any(corpus.vocabulary.terms[one].opposite or one in denied for one in value.terms)
         negator = None
-        if free and polar:
+        if negators and _may_be_negated(corpus.vocabulary, value, kept, denied):
             negator = _negator_of(token, negators, text) or _negator_after(token, negators, text)
         if negator is not None:
             negators.remove(negator)
         stated.append(Stated(token, value.terms, value.negated or negator is not None))
     return stated, [token for token in negators if token.kind == "negator"]
+
+
+def _may_be_negated(
+    vocabulary: Vocabulary, value: TermValue, kept: frozenset[str], denied: frozenset[str]
+) -> bool:
+    if value.negated or not kept.isdisjoint(value.terms):
+        return False
+    return any(vocabulary.terms[one].opposite or one in denied for one in value.terms)
 
 
 def is_negative_quantifier(token: Token) -> bool:
@@ -364,7 +380,8 @@ def _negator_after(token: Token, negators: list[Token], text: str) -> Token | No
     return None
 
 
-def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[Token]]:
+@keep_last
+def span_terms(span: SpanReading, corpus: Corpus) -> tuple[tuple[Stated, ...], tuple[Token, ...]]:
     """Resolve the terms and negators of one span.
 
     Where the bound result is itself a denial ("do not offer", "was not compromised"), the negator
@@ -378,7 +395,8 @@ def span_terms(span: SpanReading, corpus: Corpus) -> tuple[list[Stated], list[To
             kept |= frozenset(corpus.vocabulary.terms) if is_denial(item.result) else frozenset()
         elif is_denial(item.result):
             kept |= licensed_terms(corpus, target)
-    return resolve_terms(span.tokens, span.block.text, corpus, kept=kept, denied=denied)
+    stated, negators = resolve_terms(span.tokens, span.block.text, corpus, kept=kept, denied=denied)
+    return tuple(stated), tuple(negators)
 
 
 def names_a_set(vocabulary: Vocabulary, term: str) -> bool:
@@ -395,11 +413,14 @@ def is_denial(result: BaseResult) -> bool:
     return isinstance(result, Assertion) and result.polarity == "negative"
 
 
-def result_targets(span: SpanReading) -> Iterator[tuple[Target, Item, Licence]]:
-    """Yield the targets of a span that are results or parts of one."""
-    for target, licence in zip(span.targets, span.licences, strict=True):
-        if target.item is not None:
-            yield target, target.item, licence
+@keep_last
+def result_targets(span: SpanReading) -> tuple[tuple[Target, Item, Licence], ...]:
+    """Return the targets of a span that are results or parts of one."""
+    return tuple(
+        (target, target.item, licence)
+        for target, licence in zip(span.targets, span.licences, strict=True)
+        if target.item is not None
+    )
 
 
 def is_gap(span: SpanReading) -> bool:
@@ -423,14 +444,15 @@ def is_untranslated(page: PageReading, reading: BlockReading) -> bool:
     return page.page.translation and read_as(reading.block.language) != read_as(page.page.language)
 
 
-def split_sentences(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)
+def split_sentences(text: str) -> tuple[tuple[int, int], ...]:
     """Return the offsets of the sentences of a text."""
     breaks = (match.end() for match in SENTENCE_END.finditer(text))
     starts = [0, *(end for end in breaks if not NO_SENTENCE_END.search(text[:end]))]
     ends = [*starts[1:], len(text)]
-    return [
+    return tuple(
         (start, end) for start, end in zip(starts, ends, strict=True) if text[start:end].strip()
-    ]
+    )
 
 
 def is_question(sentence: str) -> bool:

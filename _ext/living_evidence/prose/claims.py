@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import chain, permutations
 from typing import TYPE_CHECKING
 
+from living_evidence.memo import keep_last
 from living_evidence.prose.agreement import are_told_apart
 from living_evidence.prose.figures import (
     MOST_SIDES,
@@ -53,8 +54,10 @@ class SpanReading:
     mismatches: tuple[Mismatch, ...] = ()
     sides: tuple[Licence, ...] = ()
     """What the sides of the bound discrepancies license."""
+    kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
+    @keep_last
     def segments(self) -> tuple[Segment, ...]:
         """Return which of its words go with which result, where figures tell them apart."""
         return split_segments(self.block.text, self.span.start, self.span.end, self.matches)

@@ -198,10 +198,11 @@ def _best_path(tokens: Sequence[Token], licences: Sequence[Licence]) -> dict[int
     paths: dict[_State, tuple[int, tuple[int | None, ...]]] = {start: (0, ())}
     for left, token in zip(range(len(tokens), 0, -1), tokens, strict=True):
         row: dict[_State, tuple[int, tuple[int | None, ...]]] = {}
+        slots = [fits(token, licence) for licence in licences]
         for (reached, used), (cost, path) in paths.items():
             _keep(row, (reached, used), cost + LEFT_OVER + left, (*path, None))
             for index in range(reached, len(licences)):
-                slot = fits(token, licences[index])
+                slot = slots[index]
                 taken = used if index == reached else frozenset()
                 once = token.kind == "count" and len(licences) > 1
                 if slot is None or (once and slot in taken):
@@ -655,7 +656,11 @@ def assign_in_any_order(
         permutations(group) if len(group) <= MOST_SIDES else (group, group[::-1])
         for group in groups
     ]
-    found = (assign(tokens, [*chain(*order)]) for order in product(*choices))
+    found: list[Assignment] = []
+    for order in product(*choices):
+        found.append(assign(tokens, [*chain(*order)]))
+        if not found[-1].mismatches:
+            break
     return min(found, key=lambda one: len(one.mismatches))
 
 

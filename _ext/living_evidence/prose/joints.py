@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from living_evidence.memo import keep_last
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from living_evidence.prose.claims import SpanReading
     from living_evidence.prose.scanner import Token
     from living_evidence.vocabulary import Vocabulary
 
@@ -82,6 +85,12 @@ def are_halves(vocabulary: Vocabulary, left: Token, right: Token) -> bool:
         return False
     opposites = {vocabulary.terms[term].opposite for term in left.value.terms}
     return not opposites.isdisjoint(right.value.terms)
+
+
+@keep_last
+def joints_of(span: SpanReading) -> tuple[Joint, ...]:
+    """Return each two neighbouring terms of a span, in its order."""
+    return tuple(find_joints(span.terms(), span.block.text))
 
 
 def find_joints(tokens: Iterable[Token], text: str) -> Iterator[Joint]:

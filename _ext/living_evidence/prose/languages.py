@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from living_evidence.prose.chinese import CHINESE
@@ -20,6 +21,7 @@ def find_language(tag: str) -> Language | None:
     return found if found is not None and found.unread.isdisjoint(others) else None
 
 
+@lru_cache(maxsize=64)
 def read_as(tag: str) -> Language:
     """Return the language that a text is read in: an unknown one has at least its digits read."""
     return LANGUAGES.get(_split(tag)[0], ENGLISH)

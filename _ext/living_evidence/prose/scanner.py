@@ -416,6 +416,8 @@ def scan_figures(text: str, matcher: TermMatcher) -> tuple[Token, ...]:
 
 def shift(tokens: tuple[Token, ...], offset: int) -> tuple[Token, ...]:
     """Return the tokens with offsets moved into an enclosing text."""
+    if not offset:
+        return tokens
     return tuple(
         replace(token, start=token.start + offset, end=token.end + offset) for token in tokens
     )

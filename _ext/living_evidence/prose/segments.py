@@ -41,10 +41,12 @@ def split_segments(
     There is nothing to cut where all figures belong to one result, or where the words say
     that they go with the figures “respectively”.
     """
-    if RESPECTIVELY.search(text, start, end):
+    if len({match.address for match in matches}) < 2:  # noqa: PLR2004 - a second result
         return ()
     turns = list(_turns(matches))
-    if len({address for _, _, address in turns}) < 2:  # noqa: PLR2004 - a second result
+    if len({address for _, _, address in turns}) < 2:  # noqa: PLR2004 - a second figure
+        return ()
+    if RESPECTIVELY.search(text, start, end):
         return ()
     cuts = [start]
     for (_, before, _), (after, _, _) in pairwise(turns):

@@ -36,7 +36,7 @@ class Index:
 
 
 class Check(Protocol):
-    """The one function of a rule module."""
+    """What a rule module offers: `check`, `check_alone` for each source alone, or both."""
 
     def __call__(self, index: Index) -> Iterator[Problem]:
         """Yield every problem of this rule."""
@@ -58,9 +58,18 @@ class Documentation:
 class Rule(Documentation):
     """A registered rule; everything comes from its module."""
 
-    check: Check
+    check_together: Check | None = None
+    """Judges everything at once."""
+    check_alone: Check | None = None
+    """Judges each source by its own record and the addresses that this names, and nothing else."""
     audit: Audit | None = None
     """What examines the figures of one source, where `check` reports from such examinations."""
+
+    def check(self, index: Index) -> Iterator[Problem]:
+        """Yield every problem of this rule."""
+        for function in (self.check_alone, self.check_together):
+            if function is not None:
+                yield from function(index)
 
     @classmethod
     def from_module(cls, module: ModuleType) -> Rule:
@@ -73,6 +82,7 @@ class Rule(Documentation):
             documentation=(module.__doc__ or "").strip(),
             failing=module.FAILING,
             passing=module.PASSING,
-            check=module.check,
+            check_together=getattr(module, "check", None),
+            check_alone=getattr(module, "check_alone", None),
             audit=getattr(module, "audit", None),
         )

@@ -88,6 +88,7 @@ from living_evidence.rules.lifecycle import (
 )
 from living_evidence.rules.pages import PAGES
 from living_evidence.rules.quote import (
+    citation_not_in_quote,
     lock_differs,
     negation_differs,
     population_differs_from_quote,
@@ -206,6 +207,7 @@ MODULES: tuple[ModuleType, ...] = (
     cause_or_comparison,
     certainty_without_rater,
     circular_reference,
+    citation_not_in_quote,
     citation_without_reference,
     claim_not_attested,
     claim_reworded,

@@ -25,11 +25,17 @@ class Named:
     """An address that a record names, where it does so, and what `#name` means there."""
 
     address: str
-    place: Place
+    loaded: Loaded[Any]
+    route: Route
     record: str
     """The source that an address without a record means; empty outside sources."""
     use: str
     """What the address is for, as a message says it."""
+
+    @property
+    def place(self) -> Place:
+        """Return where it is named."""
+        return self.loaded.place(*self.route)
 
 
 def licensed_blocks(loaded: Loaded[BaseSource]) -> Iterator[tuple[Route, Licensed]]:
@@ -51,33 +57,33 @@ def named_addresses(corpus: Corpus) -> Iterator[Named]:
         yield from _addresses_of_source(name, loaded)
     for study in corpus.studies.values():
         for at, address in enumerate(study.model.flow):
-            yield Named(address, study.place("flow", at), "", "the participant flow")
+            yield Named(address, study, ("flow", at), "", "the participant flow")
         for at, address in enumerate(study.model.reports):
-            yield Named(address, study.place("reports", at), "", "the reports of an outcome")
+            yield Named(address, study, ("reports", at), "", "the reports of an outcome")
     for discrepancy in corpus.discrepancies.values():
         for at, side in enumerate(discrepancy.model.sides):
-            place = discrepancy.place("sides", at, "result")
-            yield Named(side.result, place, "", "a side of the discrepancy")
+            route = ("sides", at, "result")
+            yield Named(side.result, discrepancy, route, "", "a side of the discrepancy")
 
 
 def _addresses_of_source(name: str, loaded: Loaded[BaseSource]) -> Iterator[Named]:
     for key, result in loaded.model.results.items():
         route = ("results", key)
         if isinstance(result, Proportion | Survival) and "#" in result.total:
-            yield Named(result.total, loaded.place(*route, "total"), name, "the denominator")
+            yield Named(result.total, loaded, (*route, "total"), name, "the denominator")
         if result.superseded_by:
-            place = loaded.place(*route, "superseded-by")
-            yield Named(result.superseded_by, place, name, "the later report")
+            by = result.superseded_by
+            yield Named(by, loaded, (*route, "superseded-by"), name, "the later report")
         if result.derived is not None:
+            use = f"the {result.derived.formula}"
             for at, address in enumerate(result.derived.of):
-                place = loaded.place(*route, "derived", "of", at)
-                yield Named(address, place, name, f"the {result.derived.formula}")
+                yield Named(address, loaded, (*route, "derived", "of", at), name, use)
     for at, identity in enumerate(loaded.model.identities):
-        place = loaded.place("identities", at, "equals")
-        yield Named(identity.equals, place, name, f"what a {identity.formula} equals")
+        use = f"what a {identity.formula} equals"
+        yield Named(identity.equals, loaded, ("identities", at, "equals"), name, use)
+        use = f"a part of a {identity.formula}"
         for number, address in enumerate(identity.of):
-            place = loaded.place("identities", at, "of", number)
-            yield Named(address, place, name, f"a part of a {identity.formula}")
+            yield Named(address, loaded, ("identities", at, "of", number), name, use)
 
 
 def stated(text: str | None) -> str:

@@ -50,17 +50,26 @@ def find_strange_words(
     for words in judged:
         read += [(start, end) for start, end, _ in find_words(words, text)]
     read += [(one.span.start, one.span.end) for one in reading.spans if one.span.role == "quoted"]
+    marks = mark_stretches(text, read)
     licensed: frozenset[str] | None = None
     for match in WORD.finditer(text):
         start, end = match.span()
         word = match.group().removesuffix("'s")
         if word in ordinary or PATIENTS.fullmatch(word):
             continue
-        if any(low < end and start < high for low, high in read):
+        if any(marks[start:end]):
             continue
         licensed = find_licensed() if licensed is None else licensed
         if find_root(word) not in licensed:
             yield start, reading.block.text[start:end]
+
+
+def mark_stretches(text: str, stretches: Iterable[tuple[int, int]]) -> bytearray:
+    """Return a 1 for each character of the text that stands in one of its stretches, else a 0."""
+    marks = bytearray(len(text))
+    for start, end in stretches:
+        marks[start:end] = b"\1" * (end - start)
+    return marks
 
 
 def find_licensed_roots(

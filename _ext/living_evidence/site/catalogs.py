@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from gettext import NullTranslations
 from io import StringIO
@@ -21,6 +21,7 @@ from sphinx.transforms.i18n import Locale
 from sphinx.util.i18n import docname_to_domain
 from sphinx.util.nodes import extract_messages
 
+from living_evidence.memo import keep_last
 from living_evidence.problems import Place, Problem, Side
 from living_evidence.prose.agreement import shorten
 from living_evidence.prose.languages import LANGUAGES, find_language
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
+    from living_evidence.memo import Kept
     from living_evidence.prose.blocks import Block, Claim, Page
 
 SOURCE_LANGUAGE = "en"
@@ -72,6 +74,7 @@ class Catalog:
     messages: Mapping[str, Message]
     problems: tuple[Problem, ...] = ()
     text: str = ""
+    kept: Kept = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def used(self) -> dict[str, str]:
@@ -128,8 +131,8 @@ class Catalogs:
             originals.setdefault(_find_domain(self.env, docname), set()).update(texts)
         for catalog in self.load():
             domain = catalog.path.partition(f"/{FOLDER}/")[2].removesuffix(".po")
-            found = (*catalog.problems, *_check_catalog(catalog, originals.get(domain)))
-            yield replace(catalog, problems=found)
+            known = frozenset(originals[domain]) if domain in originals else None
+            yield replace(catalog, problems=(*catalog.problems, *_check_catalog(catalog, known)))
 
 
 def make_tag(folder: str) -> str:
@@ -228,7 +231,13 @@ def _make_message(
     return Message(original, translation, markup.place(start, 1), origin, fuzzy)
 
 
-def _check_catalog(catalog: Catalog, originals: set[str] | None) -> Iterator[Problem]:
+@keep_last
+def _check_catalog(catalog: Catalog, originals: frozenset[str] | None) -> tuple[Problem, ...]:
+    """Judge a catalog once, for as long as it and its page stay the same."""
+    return tuple(_find_faults(catalog, originals))
+
+
+def _find_faults(catalog: Catalog, originals: frozenset[str] | None) -> Iterator[Problem]:
     if find_language(catalog.language) is None:
         message = f"{catalog.language} cannot be checked: nobody has written down its words"
         hint = f"Languages are {', '.join(LANGUAGES)}. Without one of them this catalog must go."
@@ -242,7 +251,7 @@ def _check_catalog(catalog: Catalog, originals: set[str] | None) -> Iterator[Pro
         yield from _check_messages(catalog, originals)
 
 
-def _check_messages(catalog: Catalog, originals: set[str]) -> Iterator[Problem]:
+def _check_messages(catalog: Catalog, originals: frozenset[str]) -> Iterator[Problem]:
     for message in catalog.messages.values():
         if message.original not in originals:
             text = "the page no longer says what this message translates"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from sphinx.domains import Domain
 
 from living_evidence.corpus import load_corpus
+from living_evidence.shelf import load_shelf
 from living_evidence.site.digests import Digests
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class EvidenceDomain(Domain):
 
     def load(self, root: Path) -> None:
         """Load the corpus of this build."""
-        self.corpus = load_corpus(root, self.texts)
+        self.corpus = load_corpus(root, self.texts, load_shelf(root))
         self.digests = Digests(self.env, self.texts)
         self.undecodable = []
         self.views = {}

@@ -20,6 +20,7 @@ from living_evidence.problems import Place, Problem, Side
 from living_evidence.prose.blocks import Page
 from living_evidence.quotes import Snapshots
 from living_evidence.reports.text import format_coverage, format_details, format_problem
+from living_evidence.shelf import save_shelf
 from living_evidence.site.catalogs import (
     Catalogs,
     find_messages,
@@ -145,6 +146,7 @@ def judge(app: Sphinx, env: BuildEnvironment) -> list[str]:
         strict=app.config.evidence_strict,
         attestations=load_attestations(Path(app.srcdir), domain.texts),
     )
+    save_shelf(Path(app.srcdir), domain.corpus.shelf)
     lists = {kind: name for name in sorted(domain.readings, reverse=True)
              for kind in domain.readings[name].lists}  # fmt: skip
     domain.index = SiteIndex(domain.corpus, report, lists)

@@ -72,12 +72,12 @@ class Markup:
     @cached_property
     def fences(self) -> tuple[Fence, ...]:
         """Return every opening fence that is not inside code."""
-        return tuple(fence for fence, _ in self._scan() if fence is not None)
+        return tuple(fence for fence, _ in self._scanned if fence is not None)
 
     @cached_property
     def faults(self) -> tuple[Problem, ...]:
         """Return what is wrong with the balance of the fences."""
-        return tuple(problem for _, problem in self._scan() if problem is not None)
+        return tuple(problem for _, problem in self._scanned if problem is not None)
 
     def place(self, line: int, column: int = 0) -> Place:
         """Return a place on this page."""
@@ -123,6 +123,10 @@ class Markup:
     def is_pipe_table(self, line: int) -> bool:
         """Tell whether a pipe table starts on a line: dashes stand below its head."""
         return 0 < line < len(self.lines) and bool(DASHES.fullmatch(self.lines[line]))
+
+    @cached_property
+    def _scanned(self) -> tuple[tuple[Fence | None, Problem | None], ...]:
+        return tuple(self._scan())
 
     def _scan(self) -> Iterator[tuple[Fence | None, Problem | None]]:
         open_fences: list[Fence] = []

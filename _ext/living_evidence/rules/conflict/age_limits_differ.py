@@ -60,7 +60,7 @@ snapshots/registry-02.txt: {18 and 75 years;: 18 and 75 years; no steroids withi
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every described age limit that a structured field or another limit contradicts."""
     corpus = index.corpus
     for name in corpus.sources:

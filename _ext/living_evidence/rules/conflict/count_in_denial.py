@@ -68,7 +68,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every denial that a count of the same source answers."""
     corpus = index.corpus
     for name in corpus.sources:

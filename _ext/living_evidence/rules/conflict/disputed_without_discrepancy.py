@@ -28,7 +28,7 @@ PASSING = (
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every disputed result that is no side of a discrepancy."""
     corpus = index.corpus
     found = (
@@ -60,5 +60,4 @@ def _find_disputed(item: Item) -> str:
     timepoint = item.result.timepoint
     if timepoint is not None and DISPUTED in (timepoint.value, timepoint.from_):
         return "timepoint"
-    fields = type(item.result).model_fields
-    return next((name for name in fields if getattr(item.result, name) == DISPUTED), "")
+    return next((name for name, value in item.result if value == DISPUTED), "")

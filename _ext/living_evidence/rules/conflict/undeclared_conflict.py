@@ -25,7 +25,7 @@ from living_evidence.rules.declared import are_declared, hint_declaring
 from living_evidence.rules.walk import join_words, parts_of, side_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from living_evidence.corpus import Corpus, Item
     from living_evidence.rules.base import Index
@@ -172,16 +172,30 @@ snapshots/alpha-2024.txt: {'Conclusions:': 'Later 20 patients had a sustained co
 )
 
 
+def check_alone(index: Index) -> Iterator[Problem]:
+    """Yield every two results of one source that should agree, do not, and are not declared."""
+    for name in index.corpus.sources:
+        yield from _check_items(index.corpus, index.corpus.items_of(name), across=False)
+
+
 def check(index: Index) -> Iterator[Problem]:
-    """Yield every two results that should agree, do not, and are not declared."""
+    """Yield every two such results of different sources."""
     corpus = index.corpus
+    items = corpus.items.values()
+    shared = (item for item in items if len(corpus.sources_of(item.study)) > 1)
+    yield from _check_items(corpus, shared, across=True)
+
+
+def _check_items(corpus: Corpus, items: Iterable[Item], *, across: bool) -> Iterator[Problem]:
     subjects: dict[Subject, list[Item]] = {}
-    for item in corpus.items.values():
+    for item in items:
         for subject in find_subjects(corpus, item):
             subjects.setdefault(subject, []).append(item)
     seen: set[frozenset[str]] = set()
-    for subject, items in subjects.items():
-        for one, other in combinations(_without_repeats(subject, items), 2):
+    for subject, found in subjects.items():
+        for one, other in combinations(_without_repeats(subject, found), 2):
+            if (one.source is not other.source) is not across:
+                continue
             pair = frozenset({one.address, other.address})
             differing = find_differences(corpus, subject, one, other) if pair not in seen else []
             if differing:

@@ -9,6 +9,7 @@ To mend: say "one patient"; leave addresses, telephone numbers and patients' num
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from living_evidence.problems import Problem, Side
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     from living_evidence.prose.blocks import Block, Claim, Page
     from living_evidence.rules.base import Index
+
+    Names = tuple[tuple[str, tuple[str, ...]], ...]
 
 NAME = "person-on-page"
 FAILING = (
@@ -64,11 +67,20 @@ def check(index: Index) -> Iterator[Problem]:
     """Yield every person whom a page names, and every way to reach one."""
     known = names_in_snapshots(index.corpus, index.quotes)
     pages = index.pages or tuple(reading.page for reading in index.readings)
+    names = tuple(known.items())
     for page in pages:
-        used = _sources_of(page)
-        for block, claim in _iter_blocks(page):
-            for what, start, text in _find_people(block, known, used):
-                yield _make_problem(block, claim, what, start, text)
+        yield from _check_page(page, names)
+
+
+@lru_cache(maxsize=256)
+def _check_page(page: Page, known: Names) -> tuple[Problem, ...]:
+    """Judge a page once, for as long as it and the captured names stay the same."""
+    used = _sources_of(page)
+    return tuple(
+        _make_problem(block, claim, what, start, text)
+        for block, claim in _iter_blocks(page)
+        for what, start, text in _find_people(block, known, used)
+    )
 
 
 def _iter_blocks(page: Page) -> Iterator[tuple[Block, Claim | None]]:
@@ -85,12 +97,12 @@ def _sources_of(page: Page) -> frozenset[str]:
 
 
 def _find_people(
-    block: Block, known: dict[str, tuple[str, ...]], used: frozenset[str]
+    block: Block, known: Names, used: frozenset[str]
 ) -> Iterator[tuple[str, int, str]]:
     text = block.text
     yield from find_personal_data(text)
     named = [(text.find(name), name) for name in find_names(text)]
-    for source, names in known.items():
+    for source, names in known:
         for name in names:
             patterns = spellings_of(name, parts=source in used)
             found = next((match for one in patterns if (match := one.search(text))), None)

@@ -51,7 +51,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every quote whose line is about other words, or about another place."""
     for entry in index.quotes.entries.values():
         fault = _find_fault(entry)

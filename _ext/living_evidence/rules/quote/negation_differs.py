@@ -57,7 +57,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every statement whose polarity its quotes do not bear out."""
     for item in index.corpus.items.values():
         result = item.result

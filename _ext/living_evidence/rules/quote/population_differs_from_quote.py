@@ -39,7 +39,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every result whose population its own quotes exclude."""
     for item in index.corpus.items.values():
         if item.population is not None and item.result.quotes and item.route[0] == "results":

@@ -39,7 +39,7 @@ PASSING = (
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every result whose words do not name the group that it is about."""
     for item in index.corpus.items.values():
         if item.route[0] == "results" and item.population is not None and item.result.quotes:

@@ -51,7 +51,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every quote that was looked for and is not there."""
     for entry in index.quotes.entries.values():
         if entry.state == "not-found":

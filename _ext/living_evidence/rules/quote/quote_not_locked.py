@@ -42,7 +42,7 @@ PASSING = (
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every quote that no line of the lock vouches for."""
     for entry in index.quotes.entries.values():
         found = entry.state in {"matched", "not-locked"}

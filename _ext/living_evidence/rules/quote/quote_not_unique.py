@@ -31,7 +31,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every quote that stands at several places."""
     for entry in index.quotes.entries.values():
         if entry.state == "found-twice":

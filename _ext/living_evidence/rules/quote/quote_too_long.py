@@ -39,7 +39,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every quote of too many words."""
     for entry in index.quotes.entries.values():
         if entry.too_long:

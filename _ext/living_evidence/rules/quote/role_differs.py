@@ -108,7 +108,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every result whose passage, or whose parts, have another role."""
     for item in index.corpus.items.values():
         if item.route[0] != "results":

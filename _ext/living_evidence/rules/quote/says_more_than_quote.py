@@ -110,7 +110,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every figure, label and term of a statement that its quotes do not state."""
     corpus = index.corpus
     for item in corpus.items.values():

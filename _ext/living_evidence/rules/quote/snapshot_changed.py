@@ -33,7 +33,7 @@ lock: kept
 PASSING = ("snapshots/gamma-news.txt: {goes on.: goes on. More was added since.}",)
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield one problem for each source whose snapshot changed."""
     for name, entry in index.quotes.changed_snapshots.items():
         snapshot = index.quotes.snapshots.get(name)

@@ -30,7 +30,7 @@ FAILING = (
 PASSING = ("sources/gamma-news: {capture: {snapshot: gamma-news.txt}}",)
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every fault of a snapshot, and every quote of a source without one."""
     for name, fault in index.quotes.snapshot_faults.items():
         loaded = index.corpus.sources[name]

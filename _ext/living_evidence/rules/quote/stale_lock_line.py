@@ -21,7 +21,7 @@ FAILING = ("sources/alpha-2024: {results: {later-surgery: DELETE}}\nlock: kept",
 PASSING = ("sources/alpha-2024: {results: {later-surgery: DELETE}}",)
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every line of the lock whose quote is gone."""
     for line in index.quotes.stale:
         name = f"{line.source}, {line.route}"

@@ -54,7 +54,7 @@ sources/NCT99999902:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every term that a quote states and its block does not carry."""
     corpus = index.corpus
     for item in corpus.items.values():

@@ -73,7 +73,7 @@ snapshots/alpha-2024.txt: {nonrenal: not renal}
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every term, the outcome included, that no quote of its block states."""
     for loaded in index.corpus.sources.values():
         for route, block in licensed_blocks(loaded):

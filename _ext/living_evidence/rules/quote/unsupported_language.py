@@ -48,7 +48,7 @@ sources/gamma-news:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every quote in a language that cannot be read."""
     for entry in index.quotes.entries.values():
         source = index.corpus.sources.get(entry.source)

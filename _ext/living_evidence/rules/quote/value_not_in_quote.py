@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from living_evidence.documents import format_route
 from living_evidence.problems import Problem, Side
-from living_evidence.quotes import iter_quotes
 from living_evidence.records import ABSENT
 from living_evidence.rules.quote.reading import read_quotes, show_quotes
 from living_evidence.rules.quote.values import (
@@ -36,19 +35,6 @@ if TYPE_CHECKING:
 
 NAME = "value-not-in-quote"
 FAILING = (
-    # Nobody quotes the title of a source that was not captured.
-    """\
-sources/early-2022:
-  id: early-2022
-  kind: journal-article
-  citation: {type: article-journal, title: Examplimab in Early Exampleosis}
-  capture: {completeness: not-captured}
-sources/beta-summary:
-  relations:
-  - type: cites
-    target: early-2022
-    quotes: [Examplimab in Renal Exampleosis]
-""",
     "sources/alpha-2024: {results: {enrolled: {value: '91'}}}",
     "sources/alpha-2024: {results: {enrolled: {value: '9'}}}",
     "sources/alpha-2024: {results: {cohort-1-sustained-response: {events: '20'}}}",
@@ -94,19 +80,6 @@ sources/beta-summary:
 """,
 )
 PASSING = (
-    # Known only through another record, whose quotes state its title.
-    """\
-sources/early-2022:
-  id: early-2022
-  kind: journal-article
-  citation: {type: article-journal, title: Examplimab in Renal Exampleosis}
-  capture: {completeness: not-captured}
-sources/beta-summary:
-  relations:
-  - type: cites
-    target: early-2022
-    quotes: [Examplimab in Renal Exampleosis]
-""",
     """\
 sources/alpha-2024:
   publication-types: [Clinical Trial]
@@ -159,7 +132,7 @@ discrepancies/age-limit:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every reported value that no quote of its own block states."""
     corpus = index.corpus
     for loaded in corpus.sources.values():
@@ -169,15 +142,16 @@ def check(index: Index) -> Iterator[Problem]:
                 and item.result.state == "reported"
                 and item.result.quotes
             ):
-                yield from _check_block(
+                yield from check_block(
                     corpus, loaded, item.result.quotes, result_values(corpus, item)
                 )
         yield from _check_bibliography(corpus, loaded)
 
 
-def _check_block(
+def check_block(
     corpus: Corpus, loaded: Loaded[BaseSource], quotes: tuple[Quote, ...], values: Iterator[Value]
 ) -> Iterator[Problem]:
+    """Yield every value of a block that none of its quotes states."""
     readings = read_quotes(quotes, corpus.vocabulary, loaded.model.capture.language)
     for value in values:
         if not value.is_stated(readings):
@@ -186,32 +160,17 @@ def _check_block(
 
 def _check_bibliography(corpus: Corpus, loaded: Loaded[BaseSource]) -> Iterator[Problem]:
     source = loaded.model
-    if source.capture.snapshot in ABSENT:
-        yield from _check_second_hand(corpus, loaded)
-    elif source.citation.quotes:
-        yield from _check_block(corpus, loaded, source.citation.quotes, citation_values(source))
+    if source.citation.quotes and source.capture.snapshot not in ABSENT:
+        yield from check_block(corpus, loaded, source.citation.quotes, citation_values(source))
     if source.study is not None and source.study.quotes and not source.study.reason:
         values = iter([identifier_value(("study", "id"), source.study.id)])
-        yield from _check_block(corpus, loaded, source.study.quotes, values)
+        yield from check_block(corpus, loaded, source.study.quotes, values)
     for at, reference in enumerate(getattr(source, "references", ())):
         if reference.quotes:
             route: Route = ("references", at)
-            yield from _check_block(
+            yield from check_block(
                 corpus, loaded, reference.quotes, reference_values(route, reference)
             )
-
-
-def _check_second_hand(corpus: Corpus, loaded: Loaded[BaseSource]) -> Iterator[Problem]:
-    """Check the citation of a source that was not captured by the quotes of those that name it."""
-    quotes = tuple(
-        quote
-        for other in corpus.sources.values()
-        if any(relation.target == loaded.model.id for relation in other.model.relations)
-        for _, quote in iter_quotes(other.model)
-    )
-    # How a list of references shortens names is its own: authors are left to the reader.
-    values = (value for value in citation_values(loaded.model) if "author" not in value.route)
-    yield from _check_block(corpus, loaded, quotes, values)
 
 
 def _make_problem(loaded: Loaded[BaseSource], value: Value, quotes: tuple[Quote, ...]) -> Problem:

@@ -42,7 +42,7 @@ sources/NCT99999902:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every background statement about a population of the study itself."""
     for name, loaded in index.corpus.sources.items():
         if isinstance(loaded.model, JournalArticle | RegistryEntry):

@@ -12,15 +12,18 @@ from __future__ import annotations
 
 import re
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from living_evidence.problems import Place, Problem, Side
+from living_evidence.problems import Problem, Side
 from living_evidence.records import ABSENT, RegistryEntry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from living_evidence.corpus import Corpus
+    from living_evidence.documents import Route
+    from living_evidence.loading import Loaded
+    from living_evidence.problems import Place
     from living_evidence.records import BaseSource, Citation
     from living_evidence.rules.base import Index
 
@@ -42,7 +45,13 @@ class Holder(NamedTuple):
 
     record: str
     shown: str
-    place: Place
+    loaded: Loaded[Any]
+    route: Route
+
+    @property
+    def place(self) -> Place:
+        """Return where it writes it."""
+        return self.loaded.place(*self.route)
 
 
 FAILING = (
@@ -110,12 +119,12 @@ def check(index: Index) -> Iterator[Problem]:
 def _identifiers(corpus: Corpus) -> Iterator[tuple[Key, Holder]]:
     for name, loaded in corpus.sources.items():
         for what, value, shown, route in _numbers_of(loaded.model):
-            yield ("source", what, value), Holder(name, shown, loaded.place(*route))
+            yield ("source", what, value), Holder(name, shown, loaded, route)
     for name, study in corpus.studies.items():
         number = study.model.registry or (name if NCT.fullmatch(name) else "")
         if number:
-            place = study.place("registry" if study.model.registry else "id")
-            yield ("study", REGISTRATION, number), Holder(name, number, place)
+            route = ("registry" if study.model.registry else "id",)
+            yield ("study", REGISTRATION, number), Holder(name, number, study, route)
 
 
 def _numbers_of(source: BaseSource) -> Iterator[Number]:

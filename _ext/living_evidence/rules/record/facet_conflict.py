@@ -38,7 +38,7 @@ PASSING = (
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every pair of rival terms within a block, or between a result and its population."""
     vocabulary = index.corpus.vocabulary
     for loaded in index.corpus.sources.values():

@@ -109,7 +109,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every interval that is asked for and may not be computed."""
     for item in index.corpus.items.values():
         if isinstance(item.result, Proportion) and item.result.computed_interval is not None:

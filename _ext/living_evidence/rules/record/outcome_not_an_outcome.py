@@ -55,7 +55,7 @@ judgements:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every outcome that is a term of another facet."""
     corpus, vocabulary = index.corpus, index.corpus.vocabulary
     for loaded in corpus.sources.values():

@@ -171,10 +171,14 @@ snapshots/alpha-2024.txt: {'Conclusions:': 'Ada Fictive, MD, led it. Conclusions
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
-    """Yield every name of a patient or a contact in a record."""
+def check_alone(index: Index) -> Iterator[Problem]:
+    """Yield every name of a patient or a contact that the words around it give away."""
     for loaded in index.corpus.sources.values():
         yield from _check_source(loaded)
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every such name that is known from a snapshot."""
     known = names_in_snapshots(index.corpus, index.quotes)
     if known:
         for document in index.corpus.documents.values():

@@ -117,7 +117,7 @@ sources/gamma-news: {note: 'Patient number 12 of 90; hospital records of 2019-20
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every e-mail address and telephone number in a record, or in the lock."""
     for document in index.corpus.documents.values():
         yield from _check_document(document)

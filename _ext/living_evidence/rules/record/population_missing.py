@@ -51,7 +51,7 @@ sources/beta-summary:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every result about nobody."""
     for item in index.corpus.items.values():
         bare = item.route[0] == "results" and not item.result.population

@@ -52,7 +52,7 @@ PASSING = (
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every reason and author that is none."""
     for document in index.corpus.documents.values():
         yield from _check_document(document)

@@ -43,7 +43,7 @@ vocabulary:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every finding of a registry entry that has posted none."""
     for name, loaded in index.corpus.sources.items():
         source = loaded.model

@@ -57,7 +57,7 @@ sources/alpha-2024:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every identifier whose form is that of another scheme."""
     for item in index.corpus.items.values():
         fault = _find_fault(item) if item.route[0] == "results" else ""

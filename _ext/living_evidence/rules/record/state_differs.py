@@ -50,7 +50,7 @@ MAIN_VALUES: dict[type[BaseResult], tuple[str, ...]] = {
 }
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every result whose state and value disagree."""
     for item in index.corpus.items.values():
         if item.route[0] != "results":

@@ -39,11 +39,15 @@ PASSING = (
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
-    """Yield every repeated term."""
+def check_alone(index: Index) -> Iterator[Problem]:
+    """Yield every repeated term of a source."""
     for loaded in index.corpus.sources.values():
         for route, block in licensed_blocks(loaded):
             yield from _check_terms(loaded, route, _terms(route, block))
+
+
+def check(index: Index) -> Iterator[Problem]:
+    """Yield every repeated term of a discrepancy."""
     for discrepancy in index.corpus.discrepancies.values():
         terms = ((("terms", at), term) for at, term in enumerate(discrepancy.model.terms))
         yield from _check_terms(discrepancy, (), terms)

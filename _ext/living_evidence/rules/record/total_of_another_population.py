@@ -38,7 +38,7 @@ PASSING = (
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every denominator that cannot hold the events of its result."""
     for item in index.corpus.items.values():
         if not isinstance(item.result, Proportion | Survival) or item.result.total in ABSENT:

@@ -26,7 +26,7 @@ FAILING = (
 PASSING = ("sources/alpha-2024: {populations: {on-treatment: {parent: included}}}",)
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every population, and every parent of one, that the record does not describe."""
     for loaded in index.corpus.sources.values():
         for name, result in loaded.model.results.items():

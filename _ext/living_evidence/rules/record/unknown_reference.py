@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from living_evidence.corpus import Corpus
+    from living_evidence.documents import Route
     from living_evidence.problems import Place
     from living_evidence.rules.base import Index
 
@@ -79,30 +80,33 @@ def _check_address(corpus: Corpus, named: Named) -> Problem:
 
 
 def _check_ids(corpus: Corpus) -> Iterator[Problem]:
-    for use, written, place, known in _named_ids(corpus):
-        if written not in known:
-            yield _make_problem(use, written, place, close_match(written, known).strip())
+    for named, known in _named_ids(corpus):
+        if named.address not in known:
+            hint = close_match(named.address, known).strip()
+            yield _make_problem(named.use, named.address, named.place, hint)
 
 
-def _named_ids(corpus: Corpus) -> Iterator[tuple[str, str, Place, Iterable[str]]]:
-    for loaded in corpus.sources.values():
+def _named_ids(corpus: Corpus) -> Iterator[tuple[Named, Iterable[str]]]:
+    studies, records = corpus.studies, _records(corpus)
+    for name, loaded in corpus.sources.items():
         source = loaded.model
         if source.study is not None:
-            yield "the study", source.study.id, loaded.place("study"), corpus.studies
-        for name, result in source.results.items():
+            yield Named(source.study.id, loaded, ("study",), name, "the study"), studies
+        for key, result in source.results.items():
             if result.study:
-                place = loaded.place("results", name, "study")
-                yield "the study of a result", result.study, place, corpus.studies
+                route: Route = ("results", key, "study")
+                yield Named(result.study, loaded, route, name, "the study of a result"), studies
         for at, relation in enumerate(source.relations):
-            place = loaded.place("relations", at, "target")
-            yield "the related record", relation.target, place, _records(corpus)
+            route = ("relations", at, "target")
+            yield Named(relation.target, loaded, route, name, "the related record"), records
     if corpus.judgements is None:
         return
-    for name, judgement in corpus.judgements.model.judgements.items():
+    for key, judgement in corpus.judgements.model.judgements.items():
         for at, written in enumerate(judgement.about):
             if corpus.find(written) is None:
-                place = corpus.judgements.place("judgements", name, "about", at)
-                yield "what the judgement is about", written, place, _records(corpus)
+                route = ("judgements", key, "about", at)
+                use = "what the judgement is about"
+                yield Named(written, corpus.judgements, route, "", use), records
 
 
 def _records(corpus: Corpus) -> dict[str, object]:

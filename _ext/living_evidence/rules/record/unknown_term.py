@@ -46,25 +46,38 @@ PASSING = (
     "vocabulary: {terms: {nephric: {facet: site, label: nephric, broader: [renal]}}}",
 )
 
+_Named = tuple["Document", "Route", str]
 Kind = Literal["term", "facet", "outcome domain"]
 GROUPS: dict[Kind, str] = {"term": "terms", "facet": "facets", "outcome domain": "domains"}
 """Where the vocabulary has what may be named."""
 
 
+def check_alone(index: Index) -> Iterator[Problem]:
+    """Yield every term of a source that the vocabulary does not have."""
+    yield from _check_terms(index.corpus.vocabulary, _terms_of_sources(index.corpus))
+
+
 def check(index: Index) -> Iterator[Problem]:
-    """Yield every name that the vocabulary does not have."""
+    """Yield every name elsewhere, or in the vocabulary itself, that the vocabulary does not have."""
     vocabulary = index.corpus.vocabulary
-    for document, route, term in _named_terms(index.corpus):
-        if term not in vocabulary.terms:
-            yield _make_problem("term", term, document.place(route), vocabulary)
+    yield from _check_terms(vocabulary, _terms_of_ours(index.corpus))
     yield from _check_vocabulary(vocabulary)
 
 
-def _named_terms(corpus: Corpus) -> Iterator[tuple[Document, Route, str]]:
+def _check_terms(vocabulary: Vocabulary, terms: Iterator[_Named]) -> Iterator[Problem]:
+    for document, route, term in terms:
+        if term not in vocabulary.terms:
+            yield _make_problem("term", term, document.place(route), vocabulary)
+
+
+def _terms_of_sources(corpus: Corpus) -> Iterator[_Named]:
     for loaded in corpus.sources.values():
         for route, block in licensed_blocks(loaded):
             for rest, term in _terms_of_block(block):
                 yield loaded.document, (*route, *rest), term
+
+
+def _terms_of_ours(corpus: Corpus) -> Iterator[_Named]:
     for discrepancy in corpus.discrepancies.values():
         for at, term in enumerate(discrepancy.model.terms):
             yield discrepancy.document, ("terms", at), term

@@ -53,7 +53,7 @@ sources/gamma-news:
 )
 
 
-def check(index: Index) -> Iterator[Problem]:
+def check_alone(index: Index) -> Iterator[Problem]:
     """Yield every reported result, citation, study link and reference without a quote."""
     corpus = index.corpus
     for loaded in corpus.sources.values():

@@ -108,8 +108,9 @@ def _check_within(index: Index, claim: ClaimReading, span: SpanReading) -> Itera
     vocabulary = index.corpus.vocabulary
     addresses = {match.token.start: match.address for match in span.matches}
     tokens = [token for token in span.tokens if token.kind == "term" or token.is_figure]
+    opening = [token for token in span.tokens if _opens(token)]
     for joint in find_joints(tokens, span.block.text):
-        if any(_leaves_open(span, token, joint) for token in span.tokens):
+        if any(_leaves_open(span, token, joint) for token in opening):
             continue
         turned = joint.is_both and _are_given_together(vocabulary, joint)
         if not turned and (not joint.is_choice or _may_be_either(vocabulary, joint)):
@@ -137,10 +138,13 @@ def _check_within(index: Index, claim: ClaimReading, span: SpanReading) -> Itera
         )
 
 
+def _opens(token: Token) -> bool:
+    """Tell whether a token is a denial or a modal."""
+    return token.kind in DENYING or token.word in POSSIBLE
+
+
 def _leaves_open(span: SpanReading, token: Token, joint: Joint) -> bool:
     """Tell whether a denial or a modal governs both things: not in a condition of its own."""
-    if token.kind not in DENYING and token.word not in POSSIBLE:
-        return False
     return CONDITION.search(span.block.text, token.end, joint.left.start) is None
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.problems import Side
 from living_evidence.prose.agreement import each_span, make_problem, result_targets
-from living_evidence.prose.joints import find_joints
+from living_evidence.prose.joints import joints_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def check(index: Index) -> Iterator[Problem]:
     """Yield every class that stands beside a term which implies another one."""
     vocabulary = index.corpus.vocabulary
     for _, claim, span in each_span(index):
-        for joint in find_joints(span.terms(), span.block.text):
+        for joint in joints_of(span):
             if span.span.role == "quoted":
                 continue
             for thing, kind in _pairs(joint):

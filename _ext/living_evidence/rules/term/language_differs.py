@@ -81,6 +81,7 @@ def _unread(reading: BlockReading) -> str:
         read += [(token.start, token.end) for token in span.tokens]
         if span.span.role == "quoted":
             read.append((span.span.start, span.span.end))
+    letters = list(text)
     for start, end in read:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)

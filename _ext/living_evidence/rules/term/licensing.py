@@ -20,7 +20,7 @@ from living_evidence.prose.agreement import (
     span_terms,
 )
 from living_evidence.prose.figures import SPREADS
-from living_evidence.prose.joints import are_halves, find_joints
+from living_evidence.prose.joints import are_halves, joints_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -135,7 +135,7 @@ def _is_half_of_the_whole(
         stated.token in (joint.left, joint.right)
         and (joint.is_both or joint.is_list)
         and are_halves(vocabulary, joint.left, joint.right)
-        for joint in find_joints(span.terms(), span.block.text)
+        for joint in joints_of(span)
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from living_evidence.prose.agreement import split_sentences
 from living_evidence.prose.folding import fold
+from living_evidence.rules.wording import mark_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,14 +25,14 @@ def open_words(
 
     `opens` tells whether the word opens a sentence, and so may be capitalised for that alone.
     """
-    taken = [(token.start, token.end) for token in tokens]
+    taken = mark_stretches(text, ((token.start, token.end) for token in tokens))
     openings = {
         match.start()
         for first, last in split_sentences(text)
         if (match := WORD.search(text, first, last))
     }
     for match in WORD.finditer(fold(text), start, end):
-        if not any(low < match.end() and match.start() < high for low, high in taken):
+        if not any(taken[match.start() : match.end()]):
             yield match.start(), match.group(), match.start() in openings
 
 

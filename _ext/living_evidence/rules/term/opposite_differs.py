@@ -11,6 +11,7 @@ To mend: use the word of the quote.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from living_evidence.prose.agreement import each_span, make_problem, result_targets
@@ -103,7 +104,9 @@ def _find_in_brackets(span: SpanReading, vocabulary: Vocabulary) -> Iterator[Opp
         if inside is not None and inside.end() <= span.span.end:
             said = _describe(vocabulary, token, span.block.language)
             yield from _compare(span, *inside.span(1), said)
-        before = INTO_BRACKETS.search(text, span.span.start, token.start)
+        before = None
+        if "(" in text[max(token.start - 2, 0) : token.start]:
+            before = INTO_BRACKETS.search(text, span.span.start, token.start)
         if before is not None:
             said = said or _describe(vocabulary, token, span.block.language)
             for one in _compare(span, *before.span(1), said):
@@ -126,13 +129,24 @@ def _in_brackets(span: SpanReading, at: int) -> bool:
 
 def _compare(span: SpanReading, start: int, end: int, source: str) -> Iterator[Opposite]:
     text = fold(span.block.text).lower()
-    for one, other in read_as(span.block.language).opposites:
-        for word, opposite in ((one, other), (other, one)):
-            # A span is short and its sources are long: most pairs end with the span.
-            said = list(word.finditer(text, start, end))
-            if not said or opposite.search(text, start, end) or word.search(source):
-                continue
-            if (known := opposite.search(source)) is None:
-                continue
-            for found in said:
-                yield Opposite(found.start(), found.end(), found.group(), known.group())
+    for word, opposite, known in _find_one_sided(source, span.block.language):
+        if word.search(text, start, end) and not opposite.search(text, start, end):
+            for found in word.finditer(text, start, end):
+                yield Opposite(found.start(), found.end(), found.group(), known)
+
+
+@lru_cache(maxsize=4096)
+def _find_one_sided(
+    source: str, language: str
+) -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
+    """Return each word that a source does not have, its opposite, and that as the source has it.
+
+    The records stay the same while a page is edited, and most say few of these words.
+    """
+    pairs = read_as(language).opposites
+    both_ways = (pair for one, other in pairs for pair in ((one, other), (other, one)))
+    return tuple(
+        (word, opposite, known.group())
+        for word, opposite in both_ways
+        if (known := opposite.search(source)) is not None and not word.search(source)
+    )

@@ -127,7 +127,7 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted" or claim.claim.kind == "gap":
             continue
-        negators = span_terms(span, index.corpus)[1]
+        negators = list(span_terms(span, index.corpus)[1])
         results = [licence for *_, licence in result_targets(span)]
         if span.sides:
             negators = [token for token in negators if not _tells_verdict(span, token)]
@@ -265,7 +265,7 @@ def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> boo
     own = {
         term
         for item in items
-        for term in item.result.all_terms
+        for term in terms.keys() & item.result.all_terms
         if terms[term].opposite and index.corpus.vocabulary.is_exclusive(terms[term].facet)
     }
     own |= {opposite for term in own if (opposite := terms[term].opposite)}

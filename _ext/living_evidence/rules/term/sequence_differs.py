@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from living_evidence.prose.agreement import each_span, make_problem, result_targets
-from living_evidence.prose.joints import find_joints
+from living_evidence.prose.joints import find_joints, joints_of
 from living_evidence.rules.quote.reading import read_quotes
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
     from living_evidence.prose.figures import Licence
+    from living_evidence.prose.joints import Joint
     from living_evidence.prose.scanner import Token
     from living_evidence.rules.base import Index
 
@@ -88,7 +89,7 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted":
             continue
-        told = list(_find_sequences(span.terms(), span.block.text, corpus))
+        told = list(_find_sequences(joints_of(span), corpus))
         licences = [licence for *_, licence in result_targets(span)]
         for one in told:
             for licence in licences:
@@ -120,22 +121,26 @@ def _sequences_of(licence: Licence, corpus: Corpus) -> Iterator[Sequence]:
     language = item.source.model.capture.language
     for reading in read_quotes(item.result.quotes, corpus.vocabulary, language):
         terms = [token for token in reading.tokens if token.kind == "term"]
-        yield from _find_sequences(terms, reading.text, corpus)
+        yield from _find_sequences(find_joints(terms, reading.text), corpus)
 
 
-def _find_sequences(tokens: Iterable[Token], text: str, corpus: Corpus) -> Iterator[Sequence]:
+def _find_sequences(joints: Iterable[Joint], corpus: Corpus) -> Iterator[Sequence]:
     leading: Named | None = None
-    for joint in find_joints(tokens, text):
+    for joint in joints:
+        order = joint.order
+        if not order and leading is None:
+            continue  # no order has been told
         left, right = (
             Named(frozenset(one.value.terms), corpus.vocabulary.close(one.value.terms))
             for one in (joint.left, joint.right)
         )
-        if left.meets(right) and not joint.order:
+        same = left.meets(right)
+        if same and not order:
             continue  # two names of one thing
-        if joint.order == "forwards" and not left.meets(right):
+        if order == "forwards" and not same:
             leading = left
             yield Sequence(left, right, joint.right)
-        elif joint.order == "backwards" and not left.meets(right):
+        elif order == "backwards" and not same:
             leading = None
             yield Sequence(right, left, joint.left)
         elif leading is not None and joint.is_list:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from living_evidence.memo import keep_last
@@ -32,7 +33,7 @@ from living_evidence.rules.term.licensing import FOLLOW_UP, told_otherwise
 from living_evidence.rules.walk import carriers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from living_evidence.corpus import Corpus, Item
     from living_evidence.problems import Problem
@@ -201,7 +202,7 @@ def _needs_nothing(span: SpanReading) -> bool:
 
 
 def _is_narrowed(
-    corpus: Corpus, span: SpanReading, item: Item, missing: str, own: list[Stated]
+    corpus: Corpus, span: SpanReading, item: Item, missing: str, own: Iterable[Stated]
 ) -> bool:
     """Tell whether the sentence speaks of some of those for whom a protocol plans something."""
     facet = corpus.vocabulary.facet_of(missing)
@@ -225,23 +226,11 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
     # A member of a group that is only mentioned does not name the group.
     closed = vocabulary.close(said - (frozenset(_mentions(item)) - item.own_terms))
     missing = _missing_of_lists(vocabulary, item, said)
-    document = isinstance(item.result, ABOUT_DOCUMENT) and item.population is None
-    own = item.own_terms if document else item.terms - item.mentioned
-    for facet in vocabulary.facets:
-        if not vocabulary.is_essential(facet):
-            continue
-        carried = vocabulary.in_facet(own, facet)
-        if isinstance(item.result, QUALITATIVE):  # words are counted among nobody
-            carried = frozenset(t for t in carried if not names_a_set(vocabulary, t))
-        if item.result.outcome in carried:
-            carried = frozenset({item.result.outcome})
-        missing.extend(
-            sorted(
-                term
-                for term in _narrowest(vocabulary, carried)
-                if term not in closed and not _said_in_parts(vocabulary, term, closed)
-            )
-        )
+    missing.extend(
+        term
+        for term in _required(vocabulary, item)
+        if term not in closed and not _said_in_parts(vocabulary, term, closed)
+    )
     conditions = getattr(item.result, "condition", ())
     missing.extend(
         term
@@ -249,6 +238,33 @@ def _missing(corpus: Corpus, item: Item, said: set[str]) -> list[str]:
         if term in vocabulary.terms and term not in closed and term not in missing
     )
     return missing
+
+
+def _required(vocabulary: Vocabulary, item: Item) -> tuple[str, ...]:
+    """Return the essential terms of an item that imply the others."""
+    document = isinstance(item.result, ABOUT_DOCUMENT) and item.population is None
+    own = item.own_terms if document else item.terms - item.mentioned
+    counts = not isinstance(item.result, QUALITATIVE)  # words are counted among nobody
+    return _narrow_essential(vocabulary, own, item.result.outcome, counts)
+
+
+@lru_cache(maxsize=4096)
+def _narrow_essential(
+    vocabulary: Vocabulary,
+    own: frozenset[str],
+    outcome: str | None,
+    counts: bool,  # noqa: FBT001 - for the cache
+) -> tuple[str, ...]:
+    """Return the narrowest terms of each essential facet; of an outcome's facet, that alone."""
+    found: list[str] = []
+    for facet in vocabulary.essential_facets:
+        carried = vocabulary.in_facet(own, facet)
+        if not counts:
+            carried = frozenset(t for t in carried if not names_a_set(vocabulary, t))
+        if outcome in carried:
+            carried = frozenset({outcome})
+        found.extend(sorted(_narrowest(vocabulary, carried)))
+    return tuple(found)
 
 
 def _missing_of_lists(vocabulary: Vocabulary, item: Item, said: set[str]) -> list[str]:
@@ -259,20 +275,33 @@ def _missing_of_lists(vocabulary: Vocabulary, item: Item, said: set[str]) -> lis
     own = frozenset(item.result.all_terms)
     closed = vocabulary.close(said)
     missing: list[str] = []
-    for facet, model in vocabulary.facets.items():
+    for facet, listed in _find_lists(vocabulary, item.terms - item.mentioned, own):
         essential = vocabulary.is_essential(facet)
-        if not essential and model.complete != "true":
-            continue
-        carried = item.terms - item.mentioned if essential else own
-        listed = _narrowest(vocabulary, vocabulary.in_facet(carried, facet))
         named = said & listed if essential else vocabulary.in_facet(said, facet)
-        if named and (len(listed) > 1 or not essential):
+        if named:
             missing.extend(
                 term
                 for term in sorted(listed - closed)
                 if not _said_in_parts(vocabulary, term, closed)
             )
     return missing
+
+
+@lru_cache(maxsize=4096)
+def _find_lists(
+    vocabulary: Vocabulary, inherited: frozenset[str], own: frozenset[str]
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return, by facet, what a record names together: several essential terms, or a whole list."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for facet, model in vocabulary.facets.items():
+        essential = vocabulary.is_essential(facet)
+        if not essential and model.complete != "true":
+            continue
+        carried = inherited if essential else own
+        listed = _narrowest(vocabulary, vocabulary.in_facet(carried, facet))
+        if len(listed) > 1 or (listed and not essential):
+            found.append((facet, listed))
+    return tuple(found)
 
 
 def _mentions(item: Item) -> tuple[str, ...]:
@@ -288,7 +317,7 @@ def _narrowest(vocabulary: Vocabulary, terms: frozenset[str]) -> frozenset[str]:
 
 
 def _missing_in_segment(
-    corpus: Corpus, span: SpanReading, item: Item, own: list[Stated]
+    corpus: Corpus, span: SpanReading, item: Item, own: Iterable[Stated]
 ) -> list[str]:
     """Return what stands beside the figures of another result, and not beside those of its own.
 
