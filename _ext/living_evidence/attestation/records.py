@@ -49,10 +49,15 @@ class AttestedRecord:
 
     name: str
     """Its path without `evidence/` and `.yaml`: `sources/a-report`."""
-    place: Place
+    loaded: Loaded[Any]
     state: RecordState
     stamp: Stamp | None = None
     changes: tuple[PartChange, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Return where its file begins, which only a problem asks for."""
+        return self.loaded.place()
 
 
 def iter_records(corpus: Corpus) -> Iterator[tuple[str, Loaded[Any]]]:
@@ -60,7 +65,7 @@ def iter_records(corpus: Corpus) -> Iterator[tuple[str, Loaded[Any]]]:
     groups = (corpus.sources, corpus.studies, corpus.discrepancies)
     files: list[Loaded[Any] | None] = [loaded for group in groups for loaded in group.values()]
     for loaded in (*files, corpus.judgements, corpus.notices, corpus.vocabulary_file):
-        if loaded is not None and read_record(loaded):
+        if loaded is not None and any(entry.facts for entry in _read_parts(loaded.model)):
             yield name_of(loaded.document.path), loaded
 
 
@@ -135,11 +140,10 @@ def _licensed_fields(model: Model) -> Iterator[tuple[str, Any]]:
 
 
 def _compare(name: str, loaded: Loaded[Any], stamp: Stamp | None) -> AttestedRecord:
-    place = loaded.place()
     if stamp is None:
-        return AttestedRecord(name, place, "not-attested")
+        return AttestedRecord(name, loaded, "not-attested")
     changes = tuple(_find_changes(loaded, stamp.reading))
-    return AttestedRecord(name, place, "suspect" if changes else "attested", stamp, changes)
+    return AttestedRecord(name, loaded, "suspect" if changes else "attested", stamp, changes)
 
 
 def _find_changes(loaded: Loaded[Any], stamped: tuple[Entry, ...]) -> Iterator[PartChange]:
