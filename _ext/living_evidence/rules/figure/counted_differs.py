@@ -53,6 +53,8 @@ PARTS = re.compile(
     r"\s+(?:of|in|from|among)\s+(?:\w+\s+){0,3}(?:patients|people|persons)\b"
 )
 """After a figure: what patients have, which may be more or fewer than they are."""
+MORE = re.compile(r"\s+(more|further|additional|extra|other|new|fewer)\b(?! than)")
+"""After a figure: it comes on top of others."""
 AGENT = re.compile(r"(?<!by )\b(?:the|their|its|study)\s+(\w+)\s+(?:(?:had|have|then|all)\s+)?$")
 AGENT_AFTER = re.compile(r"[^.;,]{0,40}?\bby (?:the |their |its |study )?(\w+)(?!['\w]| account)")
 BOTH_STUDIES = re.compile(r"\bboth (?:of the |the )?(?:\w+ )?(?:trials|studies)\b")
@@ -163,7 +165,8 @@ def check(index: Index) -> Iterator[Problem]:
             if match.slot not in COUNTED or item is None or licence is None:
                 continue
             text = fold(span.block.text[: span.span.end]).lower()
-            found = others.match(text, match.token.end) or PARTS.match(text, match.token.end)
+            nouns = (others, PARTS, MORE)
+            found = next(filter(None, (noun.match(text, match.token.end) for noun in nouns)), None)
             counts = isinstance(item.result, Count | Proportion)
             if not counts or found is None or has_word(licence, found[1]):
                 continue

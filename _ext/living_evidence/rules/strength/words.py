@@ -38,6 +38,8 @@ PERMITS = re.compile(r"allow")
 PLAN_BEFORE = re.compile(r"\b(?:protocol|plan|design|rules|criteria)\s+$")
 MAY = ("could", "can", "may", "allow")
 """What a protocol allows is what patients could do."""
+SMALL = frozenset({"a", "after", "an", "as", "at", "by", "for", "from", "in", "is", "of", "the", "to"})
+"""Words that every quote has: the next one of a phrase is what the source has to have."""
 REASON = frozenset({"because of", "due to", "owing to"})
 OBLIGED = re.compile(r"(?:ha[sd]|have|need(?:s|ed)?|(?:was|were) \w+) to$")
 MUST = ("must", "shall", "should", "require", "requires", "required", "need", "needs", "needed")
@@ -88,7 +90,8 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
         return _are_the_rest(corpus, claim, span, token)
     if token.word in REASON and _precedes_reason(corpus, span, token):
         return True
-    word = token.word.split()[0].lower()
+    words = token.word.lower().split()
+    word = next((one for one in words if one not in SMALL), words[0])
     alike: tuple[str, ...] = SAME_MODAL.get(word, (word,))
     if OBLIGED.match(token.word):
         alike = MUST
