@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 EDITS = yaml.safe_load(Path(__file__).with_name("edits.yaml").read_text("utf-8"))
-UNHEARD = yaml.safe_load(Path(__file__).with_name("unheard.yaml").read_text("utf-8"))
+UNHEARD = [
+    edit
+    for name in ("unheard.yaml", "unheard2.yaml")
+    for edit in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+]
 
 
 @pytest.fixture(scope="module")

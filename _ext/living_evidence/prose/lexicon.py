@@ -96,7 +96,8 @@ GAP = _class(
     rf"is unknown(?! to {_ANYBODY})",
     r"(?:leaves?|left|leaving|goes|go|went|remains?|remained|is|are|was|were)(?: [\w-]+){0,8}? (?:unstated|unreported|unspecified)",
 )
-NO_EVIDENCE = _class("no-evidence", 
+NO_EVIDENCE = _class(
+    "no-evidence",
     r"no (?:good |clear |strong )?(?:evidence|proof|data)",
     rf"(?:un)?known to {_ANYBODY}",
     r"(?:nobody|no one|none of us) (?:\w+ )?(?:knows?|knew)",
@@ -192,11 +193,11 @@ EXTENT = _class(
     "indefinitely", "rapid(?:ly)?", "quick(?:ly)?", "fast", "prompt(?:ly)?", "immediate(?:ly)?", "early on",
     "within (?:a few |a matter of )?(?:days|weeks|months|hours)",
     "(?:after|by|during|for|in|over|within) (?:the |their |its |an? )(?:first |second |last |final |same |next |single |following )?(?:hours?|days?|weeks?|months?|quarters?|years?|decades?)",
-    r"(?:first|second|third|fourth|later|last|front|further|1st|2nd|3rd)-?line", "(?:second|third|fourth|fifth)(?! half)",
+    r"(?:first|second|third|fourth|later|last|front|further|1st|2nd|3rd)-?line", "(?:second|third|fourth|fifth)(?= (?:co-?primary|primary|end ?points?|courses?|cycles?|doses?|rounds?|infusions?|cancers?|tumou?rs?|responses?|remissions?|treatments?|therap(?:y|ies)|operations?|surger(?:y|ies)|cohorts?|trials?|stud(?:y|ies)|line|time)\\b)",
     r"equal (?:parts?|shares?|numbers?|portions?|proportions?|measure|sizes?|frequency)",
     "(?<=that )(?:ended|ends|stopped|stops|began|begins|came|went|left)", "(?<=which )(?:ended|ends|stopped|stops|began|begins|came|went|left)",
     "(?:asked|told|agreed|urged|encouraged|persuaded) (?:not )?to", "asked for",
-    "at first", "after that", "from then on", "(?:by|since|until) then", "(?:at|in|from|until) the (?:start|beginning|outset|end)(?! of)",
+    "at first", "after that", "from then on", "by then", "(?:at|in|from|until) the (?:start|beginning|outset|end)(?! of)",
     "(?:(?<=one )|(?<=single )|(?<=at a )|(?<=in a ))(?:hospitals?|cent(?:re|er)s?|clinics?|institutions?|countr(?:y|ies)|cit(?:y|ies))",
     r"other (?:cohorts?|arms?|groups?|trials?|studies|study|reports?|centres?|centers?)", "in no time", "at once", "soon after",
     "regardless of", "irrespective of", "whatever the", "everywhere", "anywhere", r"in (?:every|all|any) (?:\w+ )?(?:sites?|stages?|kinds?|types?|tumou?rs?|cancers?|settings?)",

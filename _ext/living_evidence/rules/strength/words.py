@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 
-REQUIRED = frozenset({"must", "have to", "has to", "had to", "will", "needs to", "need to", "needed to"})
+REQUIRED = frozenset(
+    {"must", "have to", "has to", "had to", "will", "needs to", "need to", "needed to"}
+)
 """What a protocol says of those who take part: it requires and plans."""
 TAKES_PART = re.compile(
     r"\s+(?:take part|join|enter|enrol|participate|be (?:included|enrolled|eligible))\b"
@@ -38,7 +40,9 @@ PERMITS = re.compile(r"allow")
 PLAN_BEFORE = re.compile(r"\b(?:protocol|plan|design|rules|criteria)\s+$")
 MAY = ("could", "can", "may", "allow")
 """What a protocol allows is what patients could do."""
-SMALL = frozenset({"a", "after", "an", "as", "at", "by", "for", "from", "in", "is", "of", "the", "to"})
+SMALL = frozenset(
+    {"a", "after", "an", "as", "at", "by", "for", "from", "in", "is", "of", "the", "to"}
+)
 """Words that every quote has: the next one of a phrase is what the source has to have."""
 REASON = frozenset({"because of", "due to", "owing to"})
 OBLIGED = re.compile(r"(?:ha[sd]|have|need(?:s|ed)?|(?:was|were) \w+) to$")

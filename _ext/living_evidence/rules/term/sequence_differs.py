@@ -130,9 +130,7 @@ def _check_outcome(index: Index, claim: ClaimReading, span: SpanReading) -> Iter
     for _, item, licence in result_targets(span):
         if not isinstance(item.result, Count | Proportion) or item.result.outcome is None:
             continue
-        named = [
-            token for token in span.terms() if item.result.outcome in close(token.value.terms)
-        ]
+        named = [token for token in span.terms() if item.result.outcome in close(token.value.terms)]
         before = [SUBORDINATE.search(span.block.text, span.span.start, one.start) for one in named]
         if named and all(before):
             yield make_problem(
