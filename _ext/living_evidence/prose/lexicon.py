@@ -72,7 +72,7 @@ def _class(name: str, *phrases: str) -> WordClass:
     return WordClass(name, re.compile(rf"(?<![\w-])(?:{'|'.join(ordered)})(?![\w])"))
 
 
-_ANYBODY = r"(?:any(?:body|one)|science|medicine|the (?:authors|investigators|doctors|field))"
+_ANYBODY = r"(?:any(?:body|one)|science|medicine|the (?:doctors|field))"
 GAP = _class(
     "gap",
     r"(?:do|does|did)(?: not|n't) (?:include|contain|cover|provide|state|report|give|say|tell|name|specify|print|show|reach|mention|record|define)",

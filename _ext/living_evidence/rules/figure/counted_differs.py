@@ -37,6 +37,13 @@ FAILING = (
 {ev}`All 30 hospitals with EXA-positive renal exampleosis patients who completed treatment had a complete response <#cohort-1-response>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`All 30 patients with EXA-positive renal exampleosis who completed treatment had a complete response as seen by the surgeons <#cohort-1-response>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -105,7 +112,7 @@ def _check_studies(page: PageReading) -> Iterator[Problem]:
                 place,
                 (
                     Side("the page", f"“{found.group()}”", place),
-                    Side("the records", f"all are of {items[0].study or items[0].source.id}"),
+                    Side("the records", f"all are of {items[0].study or items[0].address}"),
                 ),
                 "Say which groups of the one study are meant.",
                 length=len(found.group()),

@@ -48,6 +48,13 @@ FAILING = (
 {ev}`In EXA-negative renal exampleosis, the protocol plans examplimab, then radiotherapy of the tumour <#treatment-order>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`After a complete response, all 30 patients with EXA-positive renal exampleosis completed treatment <#cohort-1-response>`.
+:::
+""",
 )
 PASSING = (
     """\
