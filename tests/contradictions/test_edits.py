@@ -26,7 +26,11 @@ ROOT = Path(__file__).parents[2]
 SNAPSHOTS, LOCK = Snapshots.from_environment(), load_lock(ROOT)
 """The same for every case, so that what rests on them alone is judged once."""
 EDITS = yaml.safe_load(Path(__file__).with_name("edits.yaml").read_text("utf-8"))
-UNHEARD = yaml.safe_load(Path(__file__).with_name("unheard.yaml").read_text("utf-8"))
+UNHEARD = [
+    edit
+    for name in ("unheard.yaml", "unheard2.yaml")
+    for edit in yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+]
 
 
 @pytest.fixture(scope="module")

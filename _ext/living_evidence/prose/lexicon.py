@@ -74,10 +74,12 @@ def _class(name: str, *phrases: str) -> WordClass:
     return WordClass(name, compile_later(rf"(?<![\w-])(?:{'|'.join(ordered)})(?![\w])"))
 
 
+_ANYBODY = r"(?:any(?:body|one)|science|medicine|the (?:doctors|field))"
 GAP = _class(
     "gap",
     r"(?:do|does|did)(?: not|n't) (?:include|contain|cover|provide|state|report|give|say|tell|name|specify|print|show|reach|mention|record|define)",
-    r"(?:is|are|was|were)(?: not|n't)(?: yet)? (?:stated|reported|said|told|given|captured|named|specified|printed|known|shown|recorded|posted|mentioned|defined)(?: here| there)?",
+    r"(?:is|are|was|were)(?: not|n't)(?: yet)? (?:stated|reported|said|told|given|captured|named|specified|printed|known|shown|recorded|posted|mentioned|defined)(?: here| there)?"
+    rf"(?! to {_ANYBODY})",
     r"(?:has|have|had)(?: not|n't) (?:been )?(?:stated|reported|given|captured|named|posted|specified)",
     r"(?:leaves?|left) (?:open|out)",
     r"(?:not|nowhere) (?:stated|reported|given|captured|named|specified) (?:in|by)",
@@ -93,10 +95,16 @@ GAP = _class(
     r"(?:states?|reports?|gives?|names?|says?|mentions?)",
     r"without (?:stating|giving|saying|naming|reporting)",
     r"(?:we|nobody) (?:do|does|did)(?: not|n't) know",
-    r"is unknown",
+    rf"is unknown(?! to {_ANYBODY})",
     r"(?:leaves?|left|leaving|goes|go|went|remains?|remained|is|are|was|were)(?: [\w-]+){0,8}? (?:unstated|unreported|unspecified)",
 )
-NO_EVIDENCE = _class("no-evidence", r"no (?:good |clear |strong )?(?:evidence|proof|data)")
+NO_EVIDENCE = _class(
+    "no-evidence",
+    r"no (?:good |clear |strong )?(?:evidence|proof|data)",
+    rf"(?:un)?known to {_ANYBODY}",
+    r"(?:nobody|no one|none of us) (?:\w+ )?(?:knows?|knew)",
+    r"(?:cannot|can not|could not|can never) (?:ever )?be (?:known|told|determined|learn(?:ed|t))",
+)
 NEGATORS = _class(
     "negator",
     "not", "no", "never", "neither", "nor", "without", "cannot", "none", "nobody", "nothing",
@@ -130,11 +138,12 @@ MODALS = _class(
     "may", "might", "could", "can", "would", "will", "should", "must", "shall", "ought to", "able to",
     "probably", "possibly", "perhaps", "likely", "unlikely", "presumably", "apparently",
     "seems?(?: to)?", "appears?(?: to)?", "suggests?", "expected to", "potential(?:ly)?",
-    "is thought to", "is believed to", "has to", "have to", "needs? to",
+    "is thought to", "is believed to", "has to", "have to", "needs? to", "had to", "needed to",
+    "(?:was|were) (?:obliged|forced|compelled|bound) to",
 )  # fmt: skip
 CAUSAL = _class(
     "causal",
-    "causes?", "caused", "therefore", "consequently", "as a consequence", "for this reason", "that is why", "leads? to", "led to", "results? in", "resulted in", "because of",
+    "causes?", "caused", r"why (?:the |it |they |these |this |those )(?:\w+ ){0,3}(?:\w{3,}ed|did|was|were|had)", "therefore", "consequently", "as a consequence", "for this reason", "that is why", "leads? to", "led to", "results? in", "resulted in", "because of",
     "due to", "thanks to", "owing to", "makes?", "eliminat(?:e|es|ed|ing)", "eradicat(?:e|es|ed|ing)",
     "prevent(?:s|ed|ing)?", "spar(?:e|es|ed|ing)", "proves?", "proved", "proven", "demonstrates?",
     "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "show(?:s|ed|n)? that", "reveal(?:s|ed)? that", "guarantee(?:s|d)?", "ensur(?:e|es|ed)", "works?", "worked",
@@ -169,6 +178,7 @@ HYPE = _class(
     "exceptional(?:ly)?", "extraordinary", "excellent", "striking(?:ly)?", "outstanding", "world-class",
     "major advance", "milestone", "hope", "gone", "vanished", "wiped out", "(?:very |extremely )?high(?:ly)? (?:rates?|proportion)",
     r"only(?! (?:if|when|after|where|once)\b)", "merely", "just",
+    "(?:gets?|got|getting) (?:it |them |this |that )?(?:right|wrong)",
 )  # fmt: skip
 _JUDGING = r"(?:recommend|advi[sc]e|agree|say|suggest|show|find|found|support|favou?r|prefer|consider|endorse|conclude|believe|state|propose|urge|indicate)\w*"
 AUTHORITIES = (
@@ -183,7 +193,15 @@ EXTENT = _class(
     "extent",
     "permanent(?:ly)?", "for good", "for ?ever", "for life", "lifelong", "lasting(?:ly)?", "long-lasting", "durabl[ey]",
     "indefinitely", "rapid(?:ly)?", "quick(?:ly)?", "fast", "prompt(?:ly)?", "immediate(?:ly)?", "early on",
-    "within (?:a few |a matter of )?(?:days|weeks|months|hours)", "in no time", "at once", "soon after",
+    "within (?:a few |a matter of )?(?:days|weeks|months|hours)",
+    "(?:after|by|during|for|in|over|within) (?:the |their |its |an? )(?:first |second |last |final |same |next |single |following )?(?:hours?|days?|weeks?|months?|quarters?|years?|decades?)",
+    r"(?:first|second|third|fourth|later|last|front|further|1st|2nd|3rd)-?line", "(?:second|third|fourth|fifth)(?= (?:co-?primary|primary|end ?points?|courses?|cycles?|doses?|rounds?|infusions?|cancers?|tumou?rs?|responses?|remissions?|treatments?|therap(?:y|ies)|operations?|surger(?:y|ies)|cohorts?|trials?|stud(?:y|ies)|line|time)\\b)",
+    r"equal (?:parts?|shares?|numbers?|portions?|proportions?|measure|sizes?|frequency)",
+    "(?<=that )(?:ended|ends|stopped|stops|began|begins|came|went|left)", "(?<=which )(?:ended|ends|stopped|stops|began|begins|came|went|left)",
+    "(?:asked|told|agreed|urged|encouraged|persuaded) (?:not )?to", "asked for",
+    "at first", "after that", "from then on", "by then", "(?:at|in|from|until) the (?:start|beginning|outset|end)(?! of)",
+    "(?:(?<=one )|(?<=single )|(?<=at a )|(?<=in a ))(?:hospitals?|cent(?:re|er)s?|clinics?|institutions?|countr(?:y|ies)|cit(?:y|ies))",
+    r"other (?:cohorts?|arms?|groups?|trials?|studies|study|reports?|centres?|centers?)", "in no time", "at once", "soon after",
     "regardless of", "irrespective of", "whatever the", "everywhere", "anywhere", r"in (?:every|all|any) (?:\w+ )?(?:sites?|stages?|kinds?|types?|tumou?rs?|cancers?|settings?)",
     r"fda(?:-approved)?", r"ema(?:-approved)?", "(?:is|was|are|were|has been|been|newly) approved", "approv(?:ed|al) (?:by|for|in)", "licensed (?:for|in)", r"approved (?:\w+ )?(?:medicines?|drugs?|treatments?|therap(?:y|ies))",
     "as expected", "as hoped", "for the first time", "the first (?:ever|time)", "unique(?:ly)?", "today", "currently", "nowadays", "to this day", "so far",
@@ -213,6 +231,10 @@ OPPOSITES = tuple(
         ("before|prior to|preceding|ahead of", "after|following|subsequent to|post-?\\w+"),
         ("inside(?: of)?|within", "outside(?: of)?|beyond"),
         ("last|final", "first|initial"),
+        (
+            "(?:start|beginning|onset|initiation|commencement) of",
+            "(?:completion|end|conclusion|completing) of",
+        ),
         ("late|later|latest", "early|earlier|earliest"),
         ("temporary|temporarily|transient|transiently", "permanent|permanently|lasting"),
         ("unsuccessful(?:ly)?|fails?|failed", "successful(?:ly)?|succeeds?|succeeded"),

@@ -11,7 +11,7 @@ _ORDINARY = """
     beyond both but down during each either else every few first second third last next former latter following further
     here there if then than so because such same other others another also and or nor not no is are was were be been being am has
     have had having do does did done doing can could many much more less most least some any all none several one ones
-    someone anyone himself herself itself themselves own different separate single whole certain main long short large
+    someone anyone himself herself itself themselves own different separate single certain main long short large
     small early late later earlier nearby old planned only daily choice choices
 
     time times day days week weeks month months year years hour hours date part parts group groups half rest total kind
@@ -21,7 +21,7 @@ _ORDINARY = """
     person people persons patient patients participant participants man men woman women adult adults child children
     study studies trial trials report reports paper article post news answer entry entries registry record records source
     sources author authors doctor doctors nurse nurses team hospital hospitals clinic centre centres center centers
-    laboratory body life medicine medicines drug drugs treatment treatments therapy session sessions visit visits gray
+    laboratory life medicine medicines drug drugs treatment treatments therapy session sessions visit visits gray
 
     say says said saying tell tells told telling write writes wrote written name named call calls called give gives gave
     given giving list lists listed count counts counted counting show shows shown showed state states stated describe
@@ -30,7 +30,7 @@ _ORDINARY = """
     follow followed follows take takes took taken taking join joined enter entered leave leaves left leaving finish
     finished complete completed completing start starts started begin begins began begun end ends ended stop stopped
     last lasts lasted lasting go goes went going come comes came coming make made put set get gets got use used uses
-    want wanted choose chooses chose chosen choosing live lived living feel feels felt know known knows knew happen
+    choose chooses chose chosen choosing live lived living feel feels felt know known knows knew happen
     happened happens occur occurs occurred spread spreads grow grows grew grown growing remove removed removes
     announce announces announced apply applies applied belong belongs belonged concern concerns concerned compare
     compared decide decides decided deciding regard regarding reach reached receive received turn turned base based

@@ -65,7 +65,7 @@ Readers can follow each figure to its source.
 )
 STATEMENTS = frozenset({"quantifier", "direction", "hype", "comparative", "causal", "no-evidence"})
 _EVERYDAY = """
-    allow allowed allows always any because benefit best better can cannot compared confirm
+    allow allowed allows always any because best better can cannot compared confirm
     confirmed confirms could drop drops due establish expected fall falls fell gain gone hope in
     just less longer made make makes may might more must of only part produced produces raise
     raised raises rather replace replaced replaces result results save saved saves seem seems
@@ -74,6 +74,10 @@ _EVERYDAY = """
 """
 EVERYDAY = frozenset(_EVERYDAY.split())
 """Words of ordinary connecting text: statements only beside patients or controlled terms."""
+REFERS_BACK = re.compile(
+    r"(?:it|they|he|she|both|neither|none|each|all|these|those)\b", re.IGNORECASE
+)
+"""What a sentence begins with that speaks of the same as the one before it."""
 THINGS = re.compile(
     r"\s+(?:of (?:the |these |those |its ))?(?:\w+ )?"
     r"(?:messages?|pages?|quotes?|sentences?|words?|files?|links?|lines?|tables?|entries|changes?|"
@@ -96,18 +100,22 @@ def check(index: Index) -> Iterator[Problem]:
 
 def _check_block(corpus: Corpus, reading: BlockReading, claim: str) -> Iterator[Problem]:
     text = reading.block.text
+    before = False
     for start, end in split_sentences(text):
         tokens = [token for token in reading.free if start <= token.start < end]
         question = text[start:end].rstrip().endswith("?") and not claim
         clinical = bool(claim) or has_clinical_content(
             text[start:end], tokens, corpus, reading.block.language
         )
+        forecasts = before and REFERS_BACK.match(text, start) is not None
+        before = clinical
         for token in tokens:
             if question and token.kind == "modal":
                 continue  # a question asserts nothing with its "can" or "should"
             if not clinical and token.kind == "quantifier" and THINGS.match(text, token.end):
                 continue
-            if _asserts(token, clinical=clinical, in_claim=bool(claim)):
+            told = clinical or (forecasts and token.kind == "modal")
+            if _asserts(token, clinical=told, in_claim=bool(claim)):
                 yield _make_problem(reading, token, claim)
 
 

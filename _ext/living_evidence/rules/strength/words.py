@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from living_evidence.rules.base import Index
 
 
-REQUIRED = frozenset({"must", "have to", "has to", "will", "needs to", "need to"})
+REQUIRED = frozenset(
+    {"must", "have to", "has to", "had to", "will", "needs to", "need to", "needed to"}
+)
 """What a protocol says of those who take part: it requires and plans."""
 TAKES_PART = re.compile(
     r"\s+(?:take part|join|enter|enrol|participate|be (?:included|enrolled|eligible))\b"
@@ -37,7 +39,14 @@ EVIDENTIAL = frozenset(
 PLAN_BEFORE = re.compile(r"\b(?:protocol|plan|design|rules|criteria)\s+$")
 MAY = ("could", "can", "may", "allow")
 """What a protocol allows is what patients could do."""
+SMALL = frozenset(
+    {"a", "after", "an", "as", "at", "by", "for", "from", "in", "is", "of", "the", "to"}
+)
+"""Words that every quote has: the next one of a phrase is what the source has to have."""
 REASON = frozenset({"because of", "due to", "owing to"})
+OBLIGED = re.compile(r"(?:ha[sd]|have|need(?:s|ed)?|(?:was|were) \w+) to$")
+MUST = ("must", "shall", "should", "require", "requires", "required", "need", "needs", "needed")
+"""What obliges, in the words of a source."""
 SAME_MODAL = {
     word: pair for pair in (("can", "could"), ("may", "might"), ("will", "would")) for word in pair
 }
@@ -84,8 +93,11 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
         return _are_the_rest(corpus, claim, span, token)
     if token.word in REASON and _precedes_reason(corpus, span, token):
         return True
-    word = token.word.split()[0].lower()
+    words = token.word.lower().split()
+    word = next((one for one in words if one not in SMALL), words[0])
     alike: tuple[str, ...] = SAME_MODAL.get(word, (word,))
+    if OBLIGED.match(token.word):
+        alike = MUST
     if word.startswith("allow") and PLAN_BEFORE.search(span.block.text, 0, token.start):
         alike = MAY
     return any(

@@ -177,6 +177,7 @@ def _check_span(
     negative = [licence for licence in licences if _denies(licence)]
     if negative and _polar_term(index, span, negative):
         return
+    yield from _left_out(index, claim, span, negative)
     negators = [token for token in negators if token not in lacking and token.word not in LACKING]
     count = len(negators) + len([token for token in span.tokens if is_negative_quantifier(token)])
     speaking = [licence for licence in licences if not _is_about_document(licence)]
@@ -258,16 +259,41 @@ def _is_advice(licence: Licence) -> bool:
     return item is not None and isinstance(item.result, Recommendation)
 
 
-def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> bool:
-    """Tell whether a term with an opposite ("not compromised") already carries the polarity."""
+def _left_out(
+    index: Index, claim: ClaimReading, span: SpanReading, licences: list[Licence]
+) -> Iterator[Problem]:
+    """Yield a denial whose source denies one thing ("not compromised"), and this span another."""
+    for licence in licences:
+        for term in sorted(_own_polar(index, [licence])):
+            yield make_problem(
+                NAME,
+                f"{licence.target.address} says “{index.corpus.vocabulary.terms[term].label}”, "
+                "and this sentence denies something else",
+                span,
+                None,
+                corpus=index.corpus,
+                claim=claim,
+                licences=[licence],
+                hint="Deny what the source denies.",
+            )
+
+
+def _own_polar(index: Index, licences: list[Licence]) -> set[str]:
+    """Return the terms of the results that have an opposite, such as "not compromised"."""
     terms = index.corpus.vocabulary.terms
     items = [licence.target.item for licence in licences if licence.target.item is not None]
-    own = {
+    return {
         term
         for item in items
         for term in terms.keys() & item.result.all_terms
         if terms[term].opposite and index.corpus.vocabulary.is_exclusive(terms[term].facet)
     }
+
+
+def _polar_term(index: Index, span: SpanReading, licences: list[Licence]) -> bool:
+    """Tell whether a term with an opposite ("not compromised") already carries the polarity."""
+    terms = index.corpus.vocabulary.terms
+    own = _own_polar(index, licences)
     own |= {opposite for term in own if (opposite := terms[term].opposite)}
     return any(term in own for one in span_terms(span, index.corpus)[0] for term in one.terms)
 

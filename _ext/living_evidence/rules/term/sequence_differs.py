@@ -4,15 +4,19 @@
 where the sentence and a quote of the bound result both tell the same two things one after the
 other.
 
+An outcome that patients were counted for is told as such, and not as what something else came after.
+
 To mend: tell them in the order of the quote.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from living_evidence.prose.agreement import each_span, make_problem, result_targets
 from living_evidence.prose.joints import find_joints, joints_of
+from living_evidence.records import Count, Proportion
 from living_evidence.rules.quote.reading import read_quotes
 
 if TYPE_CHECKING:
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
     from living_evidence.corpus import Corpus
     from living_evidence.problems import Problem
+    from living_evidence.prose.claims import ClaimReading, SpanReading
     from living_evidence.prose.figures import Licence
     from living_evidence.prose.joints import Joint
     from living_evidence.prose.scanner import Token
@@ -43,6 +48,13 @@ FAILING = (
 {ev}`In EXA-negative renal exampleosis, the protocol plans examplimab, then radiotherapy of the tumour <#treatment-order>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: alpha-2024
+
+{ev}`After a complete response, all 30 patients with EXA-positive renal exampleosis completed treatment <#cohort-1-response>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -62,6 +74,14 @@ PASSING = (
 :::
 """,
 )
+
+
+SUBORDINATE = re.compile(
+    r"\b(?:after|before|until|since|following|despite|upon|on reaching|prior to)\s+"
+    r"(?:(?:an?|the|their|having|such)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before an outcome: something else is told of the time before or after it."""
 
 
 class Sequence(NamedTuple):
@@ -89,6 +109,7 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted":
             continue
+        yield from _check_outcome(index, claim, span)
         told = list(_find_sequences(joints_of(span), corpus))
         licences = [licence for *_, licence in result_targets(span)]
         for one in told:
@@ -108,6 +129,28 @@ def check(index: Index) -> Iterator[Problem]:
                         licences=[licence],
                         hint="Tell the two in the order of the quote.",
                     )
+
+
+def _check_outcome(index: Index, claim: ClaimReading, span: SpanReading) -> Iterator[Problem]:
+    """Yield a counted outcome that the span names only to say what came after or before it."""
+    close = index.corpus.vocabulary.close
+    for _, item, licence in result_targets(span):
+        if not isinstance(item.result, Count | Proportion) or item.result.outcome is None:
+            continue
+        named = [token for token in span.terms() if item.result.outcome in close(token.value.terms)]
+        before = [SUBORDINATE.search(span.block.text, span.span.start, one.start) for one in named]
+        if named and all(before):
+            yield make_problem(
+                NAME,
+                f"{licence.target.address} counts who had “{named[0].text}”, and this sentence "
+                "tells what came before or after it",
+                span,
+                named[0],
+                corpus=index.corpus,
+                claim=claim,
+                licences=[licence],
+                hint="Say of how many it was observed.",
+            )
 
 
 def _is_told(first: Named, then: Named, known: Iterable[Sequence]) -> bool:
