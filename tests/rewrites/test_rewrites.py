@@ -48,6 +48,14 @@ REFUSED = {
     "telling-181": "“nothing on” denies what stands right behind it",
     "telling-182": "“unreported” stands too far from its verb",
     "telling-187": "“half a year” is a way of speaking, and no figure that can be compared",
+    "telling-again-31": "“was an option” does not say who chooses",
+    "telling-again-35": "“(n = 2)” is read as the number of whom figures are, as after a group",
+    "telling-again-42": "the choice is told in two halves with its figures between them",
+    "telling-again-49": "“absent” is an ellipsis, and names no outcome",
+    "telling-third-6": "“except” may turn the sentence; the answer advises in a verb",
+    "telling-third-11": "“succeeds” alone may tell of an effect",
+    "telling-third-15": "a source between two groups of figures may belong to either",
+    "telling-third-26": "an ellipsis: “35% experienced none” names no outcome",
     "date-turns-1": "a weekday stands in no record, and nothing compares it with the date",
 }
 """Rewrites that are refused on purpose, and why."""

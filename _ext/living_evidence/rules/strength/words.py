@@ -35,6 +35,8 @@ EVIDENTIAL = frozenset(
     f"{verb} that" for verb in ("show", "shows", "showed", "shown", "reveal", "reveals", "revealed")
 )
 PERMITS = re.compile(r"allow")
+AVOIDED = re.compile(r"\s+be avoided\b", re.IGNORECASE)
+"""After “should”: it says no more than “avoid”, which is an order."""
 PLAN_BEFORE = re.compile(r"\b(?:protocol|plan|design|rules|criteria)\s+$")
 MAY = ("could", "can", "may", "allow")
 """What a protocol allows is what patients could do."""
@@ -87,6 +89,8 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
         return True
     word = token.word.split()[0].lower()
     alike: tuple[str, ...] = SAME_MODAL.get(word, (word,))
+    if word == "should" and AVOIDED.match(span.block.text, token.end):
+        alike = (word, "avoid")
     if PERMITS.match(word) and PLAN_BEFORE.search(span.block.text, 0, token.start):
         alike = MAY
     return any(

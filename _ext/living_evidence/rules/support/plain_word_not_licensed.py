@@ -58,6 +58,9 @@ PASSING = (
 """,
 )
 
+JUDGED = (LANGUAGE.attribution,)
+"""Words that rules of their own look at: the verbs by which a source is named."""
+
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every word of a plain text that comes from nowhere."""
@@ -67,7 +70,7 @@ def check(index: Index) -> Iterator[Problem]:
             if plain and read_as(claim.blocks[0].block.language) == LANGUAGE:
                 find_licensed = partial(_find_licensed, index.corpus, claim)
                 for reading in plain:
-                    for start, word in find_strange_words(reading, find_licensed):
+                    for start, word in find_strange_words(reading, find_licensed, judged=JUDGED):
                         yield _make_problem(claim, reading, start, word)
 
 
