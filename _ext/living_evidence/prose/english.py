@@ -23,7 +23,7 @@ UNIT = (
 )
 A_UNIT = (
     r"\b(?:(?<=after )|(?<=at )|(?=a\s+(?:year|month|week)\s+(?:on|later|after|into)\b))"
-    r"(?<!\bthan )a(?=\s+(?:year|month|week)\b)"
+    r"(?<!\bthan )(?<!\bhalf )(?<!\bof )(?<!\bmany )a(?=\s+(?:year|month|week)\b)"
 )
 """The “a” of “after a year” and “a year on” is one."""
 TO = r"\s?(?:-|to|through|until|or(?=\s))\s?"
@@ -110,7 +110,10 @@ RATIOS = (
 )
 PERCENT_POINT = re.compile(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
 PERCENT = re.compile(rf"(?P<n>{N}){PCT}", re.I)
-QUANTITY = re.compile(rf"(?P<n>{N}|{A_UNIT})[\s-]?(?P<unit>{UNIT})(?!\w)", re.I)
+QUANTITY = re.compile(
+    rf"(?P<n>{N}|{A_UNIT})[\s-]?(?P<unit>{UNIT})(?!\w)(?!\s+and\s+an?\s+(?:half|quarter|third)\b)",
+    re.I,
+)
 EACH = re.compile(
     r"fractions?(?:\s*\([^()]*\))?\s+of\s*\Z|\A\s*(?:\([^()]*\)\s*)?(?:(?:daily|single)\s+)?"
     r"(?:fractions?\b|(?:per|each|a)\s+fraction|/\s?fraction)",
