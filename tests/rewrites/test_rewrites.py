@@ -56,6 +56,11 @@ REFUSED = {
     "telling-third-11": "“succeeds” alone may tell of an effect",
     "telling-third-15": "a source between two groups of figures may belong to either",
     "telling-third-26": "an ellipsis: “35% experienced none” names no outcome",
+    "telling-fourth-2": "the choice is told in two halves with its figures between them",
+    "telling-fourth-10": "“no one lost” denies of persons what the report denies of the option",
+    "telling-fourth-14": "behind a semicolon of its own, what is planned is told as a fact",
+    "telling-fourth-16": "the opposite is denied of a group that is named between them",
+    "telling-fourth-19": "“a successful course” may be taken for a fact, and not for a condition",
     "date-turns-1": "a weekday stands in no record, and nothing compares it with the date",
 }
 """Rewrites that are refused on purpose, and why."""

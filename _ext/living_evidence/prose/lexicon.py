@@ -95,6 +95,7 @@ GAP = _class(
     r"without (?:stating|giving|saying|naming|reporting)",
     r"(?:we|nobody) (?:do|does|did)(?: not|n't) know",
     r"is unknown",
+    r"(?:one |we )?cannot (?:tell|be told|say)(?= (?:how|whether|if|who|from)\b)",
     r"(?:leaves?|left|leaving|goes|go|went|remains?|remained|is|are|was|were)(?: [\w-]+){0,8}? (?:unstated|unreported|unspecified)",
 )
 NO_EVIDENCE = _class("no-evidence", r"no (?:good |clear |strong )?(?:evidence|proof|data)")
@@ -110,7 +111,7 @@ QUANTIFIERS = _class(
     r"all(?= \d)", rf"all(?= (?:of )?(?:the |these |those )?{NUMBER_WORDS}\b)",
     r"all(?= (?:still |also |then |now )?(?:responded|recovered|survived|had|achieved|reached|completed|chose|avoided))",
     rf"(?:every|each)(?: single)?(?: one)?(?: of)?(?= (?:the |these |those )?(?:\w+ ){{0,3}}{PEOPLE}\b)",
-    r"every(?: single)? one", r"(?:every|each)(?: one)? of", "everyone", "everybody", "all of them",
+    "without exception", r"every(?: single)? one", r"(?:every|each)(?: one)? of", "everyone", "everybody", "all of them",
     rf"(?:no|not a single|not one)(?= (?:\w+ ){{0,3}}{PEOPLE}\b)", "none", "nobody", "no one",
     "most", "(?:the |a |the vast |the great |the large )?majority", "more than half", "over half",
     "(?:nearly|almost|virtually|practically) every(?:one|body)", "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",

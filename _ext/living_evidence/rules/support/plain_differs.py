@@ -30,7 +30,7 @@ from living_evidence.prose.agreement import (
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 from living_evidence.prose.scanner import Ratio
-from living_evidence.records import DateResult, Identifier
+from living_evidence.records import DateResult, Identifier, Recommendation
 from living_evidence.rules.strength.words import AVOIDED
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ CONDITION = re.compile(
 )
 WHETHER = re.compile(r"\b(?:unknown|unclear|uncertain|asks?|(?:not|whether) known)\b[^.;]*$")
 """Before “if”: it means whether, and is no condition."""
+ADVISING = re.compile(r"\b(?:advi[sc]e[sd]?|recommend(?:s|ed)?)\b|建议|推荐")
 GROUP = re.compile(r"\b(?:those|who|whom|(?:patients|people) with)\b|的(?:人|患者|病人)|者")
 """“Those with residual disease were to ...” says “if there was residual disease”."""
 LIMITED = re.compile(r"\b(?:most|majority|minority|some|several|many|few|half|thirds?|quarters?)\b")
@@ -165,8 +166,9 @@ def find_omissions(corpus: Corpus, said: Blocks, given: Blocks) -> Iterator[Omis
         message = f"leaves out “{stated.token.text}” ({term.label})"
         yield Omission(message, f"Say {words}.", span, stated.token)
     kept = {*_hedges(given), *_told_of_a_group(given)}
+    advised = frozenset(_advised(given))
     for (address, kind), (span, word) in _hedges(said).items():
-        if (address, kind) not in kept:
+        if (address, kind) not in kept and not (word == "should" and address in advised):
             yield Omission(f"drops “{word}” from {address} and says more", HINT, span)
 
 
@@ -406,6 +408,15 @@ def _told_of_a_group(blocks: Blocks) -> Iterator[tuple[str, str]]:
             for target, item, _ in result_targets(span):
                 if getattr(item.result, "condition", ()):
                     yield target.address, "condition"
+
+
+def _advised(blocks: Blocks) -> Iterator[str]:
+    """Yield the recommendations that are told with a verb of advice, which says “should”."""
+    for span in _spans(blocks):
+        if ADVISING.search(fold(span.text).lower()):
+            for target, item, _ in result_targets(span):
+                if isinstance(item.result, Recommendation):
+                    yield target.address
 
 
 def _hedge_words(span: SpanReading) -> Iterator[tuple[str, str]]:
