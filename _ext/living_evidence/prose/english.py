@@ -22,6 +22,11 @@ UNIT = (
     r"(?:calendar\s+)?(?:days?|weeks?|wks?|months?|mos?\b|years?|yrs?|Gy|cGy|grays?|mm|millimet(?:re|er)s?|"
     r"cm|centimet(?:re|er)s?|mg|g/L|[x×]\s?10\s?\\?\^?9\s?/L|fractions?)\b"
 )
+A_UNIT = (
+    r"\b(?:(?<=after )|(?<=at )|(?=a\s+(?:year|month|week)\s+(?:on|later|after|into)\b))"
+    r"(?<!\bthan )(?<!\bhalf )(?<!\bof )(?<!\bmany )a(?=\s+(?:year|month|week)\b)"
+)
+"""The “a” of “after a year” and “a year on” is one."""
 TO = r"\s?(?:-|to|through|until|or(?=\s))\s?"
 OF = r"(?:\s?/\s?|\s+(?:out\s+)?of\s+(?:the\s+|these\s+|those\s+|all\s+|a\s+total\s+of\s+)*)"
 WHO = rf"(?:\s+(?:\w+\s+)?{lexicon.PEOPLE})?"
@@ -106,14 +111,18 @@ RATIOS = (
 )
 PERCENT_POINT = compile_later(rf"(?P<n>{N})[\s-]?{POINTS}", re.I)
 PERCENT = compile_later(rf"(?P<n>{N}){PCT}", re.I)
-QUANTITY = compile_later(rf"(?P<n>{N})[\s-]?(?P<unit>{UNIT})(?!\w)", re.I)
+QUANTITY = compile_later(
+    rf"(?P<n>{N}|{A_UNIT})[\s-]?(?P<unit>{UNIT})(?!\w)(?!\s+and\s+an?\s+(?:half|quarter|third)\b)",
+    re.I,
+)
 EACH = compile_later(
     r"fractions?(?:\s*\([^()]*\))?\s+of\s*\Z|\A\s*(?:\([^()]*\)\s*)?(?:(?:daily|single)\s+)?"
     r"(?:fractions?\b|(?:per|each|a)\s+fraction|/\s?fraction)",
     re.I,
 )
 COUNT = compile_later(
-    rf"(?<!all but )(?:{N})(?![-\s](?:half|halves|thirds?|quarters?|fifths?|tenths?)\b)", re.I
+    rf"(?<!all but )(?:{N}|{A_UNIT})(?![-\s](?:half|halves|thirds?|quarters?|fifths?|tenths?)\b)",
+    re.I,
 )
 """Neither the numerator of a spoken fraction nor who is left out of "all but two" is a count."""
 ONE_COUNTED = compile_later(

@@ -82,9 +82,12 @@ GAP = _class(
     rf"(?! to {_ANYBODY})",
     r"(?:has|have|had)(?: not|n't) (?:been )?(?:stated|reported|given|captured|named|posted|specified)",
     r"(?:leaves?|left) (?:open|out)",
+    r"(?:do|does|did)(?: not|n't) (?:yet )?know(?= (?:whether|if|how|what)\b)",
+    r"nothing (?:\w+ )?(?:is|was) (?:stated|reported|said|told|given|mentioned|recorded)(?: (?:about|on|of))?",
+    r"no separate(?= (?:[\w-]+ ){1,14}(?:is|are|was|were) (?:stated|reported|given|named|shown|provided)\b)",
     r"(?:not|nowhere) (?:stated|reported|given|captured|named|specified) (?:in|by)",
     r"(?:states?|reports?|gives?|names?|says?|mentions?|has|have|posts?|contains?|provides?|includes?|offers?) no",
-    r"(?:says?|tells?) nothing (?:about|on|of)",
+    r"(?:says?|tells?)(?: us)? nothing (?:about|on|of)",
     r"(?:find|finds|found|saw|see|sees) no (?:report|mention|figures?|number|value|word|statement)(?: of| for| on| about)?",
     r"(?:no|neither) (?:denominators?|totals?|numbers?|figures?|values?) (?:is|are|was|were) (?:stated|given|reported|named|told|printed)",
     r"(?:is|are|was|were) (?:missing|absent|lacking) (?:from|in)",
@@ -96,6 +99,7 @@ GAP = _class(
     r"without (?:stating|giving|saying|naming|reporting)",
     r"(?:we|nobody) (?:do|does|did)(?: not|n't) know",
     rf"is unknown(?! to {_ANYBODY})",
+    r"(?:one |we )?cannot (?:tell|be told|say)(?= (?:how|whether|if|who|from)\b)",
     r"(?:leaves?|left|leaving|goes|go|went|remains?|remained|is|are|was|were)(?: [\w-]+){0,8}? (?:unstated|unreported|unspecified)",
 )
 NO_EVIDENCE = _class(
@@ -117,7 +121,7 @@ QUANTIFIERS = _class(
     r"all(?= \d)", rf"all(?= (?:of )?(?:the |these |those )?{NUMBER_WORDS}\b)",
     r"all(?= (?:still |also |then |now )?(?:responded|recovered|survived|had|achieved|reached|completed|chose|avoided))",
     rf"(?:every|each)(?: single)?(?: one)?(?: of)?(?= (?:the |these |those )?(?:\w+ ){{0,3}}{PEOPLE}\b)",
-    r"every(?: single)? one", r"(?:every|each)(?: one)? of", "everyone", "everybody", "all of them",
+    "without exception", r"every(?: single)? one", r"(?:every|each)(?: one)? of", "everyone", "everybody", "all of them",
     rf"(?:no|not a single|not one)(?= (?:\w+ ){{0,3}}{PEOPLE}\b)", "none", "nobody", "no one",
     "most", "(?:the |a |the vast |the great |the large )?majority", "more than half", "over half",
     "(?:nearly|almost|virtually|practically) every(?:one|body)", "nearly all", "almost all", "virtually all", "practically all", "nearly every", "almost every",
@@ -127,7 +131,7 @@ QUANTIFIERS = _class(
     "(?:a |the )?minority", r"(?:(?<!how )many|some|several|few|others)(?= (?:\w+ed|had|did|were|was|have|has|are|remained|died|chose)\b)",
     r"(?:(?<!how )many|some|several|others)(?= (?:avoid|offer|prefer|choose|recommend|advise|use|give|take)\b)",
     rf"(?:(?<!how )many|some|several|numerous|both|neither|either|any)(?= (?:of )?(?:the )?(?:\w+ ){{0,2}}{PEOPLE}\b)",
-    "(?:about |around |roughly |nearly |almost |exactly |just under |just over |slightly under |slightly over |slightly (?:more|less) than |a little (?:under|over) )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?= of| the| had| did| with| before| after| \\()",
+    "(?:about |around |roughly |nearly |almost |exactly |just under |just over |slightly under |slightly over |slightly (?:more|less) than |a little (?:under|over) )?(?:a |one |two |three |four |nine )?(?:half|halves|thirds?|quarters?|fifths?|tenths?)(?! of (?:the |this |that |its )?(?:post|page|article|text|document|abstract|answer)\\b)(?= of| the| had| did| with| before| after| \\()",
     "(?:some|most|many|few|several|minority|third)(?= (?:with|before|after|without)\\b)",
     "(?:one|two|three|four|nine)[- ](?:half|thirds?|quarters?|fifths?|tenths?)",
     rf"(?:some|several|many|few|a few|a number) of(?: the| these| those)?(?= (?:\d|{NUMBER_WORDS}\b))",
@@ -144,7 +148,7 @@ MODALS = _class(
 CAUSAL = _class(
     "causal",
     "causes?", "caused", r"why (?:the |it |they |these |this |those )(?:\w+ ){0,3}(?:\w{3,}ed|did|was|were|had)", "therefore", "consequently", "as a consequence", "for this reason", "that is why", "leads? to", "led to", "results? in", "resulted in", "because of",
-    "due to", "thanks to", "owing to", "makes?", "eliminat(?:e|es|ed|ing)", "eradicat(?:e|es|ed|ing)",
+    "due to(?! (?:have|undergo|receive|get|be|start|begin|end|follow|take|last)\\b)", "thanks to", "owing to", "makes?", "eliminat(?:e|es|ed|ing)", "eradicat(?:e|es|ed|ing)",
     "prevent(?:s|ed|ing)?", "spar(?:e|es|ed|ing)", "proves?", "proved", "proven", "demonstrates?",
     "demonstrated", "establish(?:es|ed)?", "confirm(?:s|ed)?", "show(?:s|ed|n)? that", "reveal(?:s|ed)? that", "guarantee(?:s|d)?", "ensur(?:e|es|ed)", "works?", "worked",
     "effective(?:ly|ness)?", "efficacious", "ineffective", "benefits?", "benefited", "protect(?:s|ed)?",
@@ -279,7 +283,7 @@ PLANNED = _class(
     "hypothesis", "will", "is to", "are to", "was to", "were to", "would", "protocol", "expected", "expects",
     "designed to", "objective", "registered", "target", "seeks?", "evaluat(?:e|es|ing)", "asks? whether", "potential(?:ly)?",
     "primary end ?point", "primary outcome", "criterion", "criteria", "requires?", "required", "could",
-    "eligible", "eligibility", "schedul(?:e|ed|es)", "unknown",
+    "eligible", "eligibility", "schedul(?:e|ed|es)", "unknown", "(?:is|are|was|were) due to(?= (?:have|undergo|receive|start|begin|be)\\b)", "foreseen", "envisaged", "had to be",
 )  # fmt: skip
 DONE = _class(
     "done",
@@ -313,7 +317,7 @@ PROMISES = _class(
     "eas(?:y|ily)", "gentle", "gently", "trivial", "good", "great", "bad", "fine", "lucky", "happy", "wonderful",
     "told to", "asked to", "made to", "had to",
     "encouraging", "reassuring", "relief", "worr(?:y|ies)", "years later", "for (?:many )?years", "ever since",
-    "ever after", "liv(?:e|es|ed|ing) on", "(?:do|did|does|done) (?:its|the|their) job", "so", "because", "unknown", "not (?:yet )?known", "nobody knows", "no one knows", "and so", "therefore", "thus", "hence", "that is why",
+    "ever after", "liv(?:e|es|ed|ing) on", "(?:do|did|does|done) (?:its|the|their) job", "so", "because", "unknown", "not (?:yet )?known", "(?:do|does|did)(?: not|n't) (?:yet )?know(?= (?:whether|if)\\b)", "nobody knows", "no one knows", "and so", "therefore", "thus", "hence", "that is why",
     "as a result",
 )  # fmt: skip
 UNDATED = compile_later(r"\b(?:undated|without (?:a )?date|gives no date|no date)\b")

@@ -11,11 +11,11 @@ _ORDINARY = """
     beyond both but down during each either else every few first second third last next former latter following further
     here there if then than so because such same other others another also and or nor not no is are was were be been being am has
     have had having do does did done doing can could many much more less most least some any all none several one ones
-    someone anyone himself herself itself themselves own different separate single certain main long short large
+    someone anyone himself herself itself themselves own us different separate separately single certain main long short large
     small early late later earlier nearby old planned only daily choice choices
 
     time times day days week weeks month months year years hour hours date part parts group groups half rest total kind
-    kinds type types sort sorts way ways place places thing things example word words name names number numbers figure
+    kinds type types sort sorts way ways place places point points thing things example word words name names number numbers figure
     figures percent percentage percentages share finding findings result results rule rules plan plans test tests
 
     person people persons patient patients participant participants man men woman women adult adults child children
@@ -34,7 +34,7 @@ _ORDINARY = """
     happened happens occur occurs occurred spread spreads grow grows grew grown growing remove removed removes
     announce announces announced apply applies applied belong belongs belonged concern concerns concerned compare
     compared decide decides decided deciding regard regarding reach reached receive received turn turned base based
-    according posted post update updated register registered release released speak speaks spoke
+    according posted post update updated register refer referred referring refers registered release released speak speaks spoke
 """
 ORDINARY = frozenset(_ORDINARY.split())
 """Words in which anything is told."""
@@ -45,7 +45,7 @@ _REPORTING = """
     advised advises al alike although altogether amount amounted amounts analysed analyses analysis analyzed answers
     appear appeared appears applicable arrive arrived article articles ask asked asking asks assess assessed assessing
     assessment attain attained authored avoiding banner bear bears being bound bounds bracket brackets bring brings
-    brought calculate calculated caption captured captures case cases category cell cells characterised characterized
+    brought carried carries carry calculate calculated caption captured captures case cases category cell cells characterised characterized
     cite cited cites claim claimed claims classed classified co cohort cohorts colleagues column columns combination
     completion completions compose composed comprise comprised comprises comprising conclude concluded concludes
     conclusion condition conducted consist consisted consisting consists constitute constituted constitutes
@@ -60,18 +60,18 @@ _REPORTING = """
     levels lie lies limit limits line lines locate located management mark marked marks matching meaning median meet
     meeting meets met minus mirror mirrored mirrors moreover n namely need needs note noted notes notice numbered
     numerator numerators object observation observations observe observed obtain obtained once option options our ours
-    outcome outcomes page pages paragraph passage phrase phrases plus point points portion present presented presents
+    outcome outcomes page pages paragraph passage phrase phrases plus portion present presented presents
     printed prints proceed proceeded proportion proportions protocol provide provided provides publication published
-    publisher put puts question questions quotation quote quoted quotes range ranged ranges ranging rate rates ratio
-    read reader readers reading reads recorded recruit recruited recruitment refer referred referring refers regards
+    publisher put puts reason reasons question questions quotation quote quoted quotes range ranged ranges ranging rate rates ratio
+    read reader readers reading reads recorded recruit recruited recruitment regards
     registration relate related relates relating report reported reporting represent represented represents require
     required requirement requirements requires respect respective respectively retell retells retold retrieved return
-    roughly row rows running sample schedule scheduled scope section sections sentence sentences series show showing
+    roughly row rows running sample schedule scheduled scope section sections sentence sentences series serve served serves serving show showing
     since situation size sized sizes so-called sort spanned spans specified specifies specify stand stands statement
     statements statistic statistics status stipulate stipulated stipulates stood subject subjects subsequently sum
     summarise summarised summarize summarized summary table tables tallied tally text texts though thus
     title titled titles topic totalled totals truncated undated undergo undergoes undergoing undergone underwent unit
-    units unstated us using value values verified version via viz was we web website were whatever whereas whereby
+    units unstated using value values verified version via viz was we web website were whatever whereas whereby
     wherever while whilst whoever wording words write writing yet yield yielded yields
 """
 REPORTING = frozenset(_REPORTING.split())

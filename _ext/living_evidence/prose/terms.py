@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
+from living_evidence.prose.ordinary import ORDINARY, REPORTING
 from living_evidence.prose.patterns import compile_later
 
 if TYPE_CHECKING:
@@ -62,6 +63,13 @@ _HIGHER_SIGNS = ("≥{}", "{}+", "at least {}")
 _SAYS_NO = compile_later(
     r"\b(?:gives?|states?|mentions?|contains?|provides?|includes?|offers?|says?|names?)\s+no$", re.I
 )
+_INSERTED = re.compile(
+    r",\s+(?:the|this|that|one|a|an|its|their)\s+(?:[\w'-]+\s+){1,3}(?:says|said|claims|claimed|reports|reported|"
+    r"states|stated|writes|wrote|adds|added|notes|noted|tells),\s",
+    re.I,
+)
+"""Who says so, put into the sentence: “surgery, the post says, was avoided”."""
+_TELLING = ORDINARY | REPORTING
 _IRREGULAR = {"metastases": "metastasis", "diagnoses": "diagnosis", "women": "woman", "men": "man"}
 
 
@@ -149,6 +157,7 @@ class TermMatcher:
     def _find(self, folded: str) -> Iterator[TermMatch]:
         words = [(match.start(), match.end(), match.group()) for match in _WORD.finditer(folded)]
         words = self._without_abbreviations(self._join_hyphened(words, folded))
+        words = self._without_inserted(words, folded)
         keys = [stem(word) for _, _, word in words]
         negation = read_as(self.language).negation
         index = 0
@@ -187,6 +196,19 @@ class TermMatcher:
             else:
                 joined.append(word)
         return joined
+
+    def _without_inserted(
+        self, words: list[tuple[int, int, str]], folded: str
+    ) -> list[tuple[int, int, str]]:
+        """Leave out who says so, put between commas, where it names no term and adds no word."""
+        for inserted in _INSERTED.finditer(folded) if "," in folded else ():
+            at = [i for i, word in enumerate(words) if inserted.start() <= word[0] < inserted.end()]
+            keys = [stem(words[i][2]) for i in at]
+            within = [words[i] for i in at]
+            plain = all(word[2].lower() in _TELLING or word[2] == "," for word in within)
+            if plain and not any(self._match_at(within, keys, i)[0] for i in range(len(at))):
+                words = [word for word in words if word not in within]
+        return words
 
     def _without_abbreviations(
         self, words: list[tuple[int, int, str]]

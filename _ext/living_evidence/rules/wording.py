@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from living_evidence.vocabulary import Vocabulary
 
 WORD = re.compile(r"(?<![\w'])[a-z]+(?:'s)?(?!\w)")
-ENDING = re.compile(r"(?:at(?:ions?|ing|ed|es|e)|ions?|ing|ies|ied|ed|es|s|e|y|d)$")
+ENDING = re.compile(r"(?:at(?:ions?|ing|ed|es|e)|ions?|ing|ies|ied|ed|es|s|e|y)$")
 DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1$")
 SHORTEST = 3
 """Letters that are left of a word at least."""

@@ -104,7 +104,9 @@ PASSING = (
 """,
 )
 HALF = Fraction(1, 2)
-ALL = re.compile(r"^(?:all|every|each|everyone|everybody|always|both|the whole)\b(?! but)")
+ALL = re.compile(
+    r"^(?:all|every|each|everyone|everybody|always|both|the whole|without exception)\b(?! but)"
+)
 NONE = re.compile(r"^(?:no|none|nobody|not|neither|in any)\b")
 ANY = re.compile(r"^any\b")
 MOST = re.compile(

@@ -36,6 +36,8 @@ REST = re.compile(r"the other$|(?:\w+ )?remaining$")
 EVIDENTIAL = frozenset(
     f"{verb} that" for verb in ("show", "shows", "showed", "shown", "reveal", "reveals", "revealed")
 )
+AVOIDED = re.compile(r"\s+be avoided\b", re.IGNORECASE)
+"""After “should”: it says no more than “avoid”, which is an order."""
 PLAN_BEFORE = re.compile(r"\b(?:protocol|plan|design|rules|criteria)\s+$")
 MAY = ("could", "can", "may", "allow")
 """What a protocol allows is what patients could do."""
@@ -98,6 +100,8 @@ def is_word_licensed(corpus: Corpus, claim: ClaimReading, span: SpanReading, tok
     alike: tuple[str, ...] = SAME_MODAL.get(word, (word,))
     if OBLIGED.match(token.word):
         alike = MUST
+    if word == "should" and AVOIDED.match(span.block.text, token.end):
+        alike = (word, "avoid")
     if word.startswith("allow") and PLAN_BEFORE.search(span.block.text, 0, token.start):
         alike = MAY
     return any(

@@ -105,7 +105,7 @@ def _check_authors(index: Index, claim: ClaimReading, span: SpanReading) -> Iter
     licences = [
         licence
         for _, item, licence in result_targets(span)
-        if item.source.model.capture.completeness != FULL
+        if item.source.model.capture.completeness != FULL and not has_word(licence, "unknown")
     ]
     for token in span.tokens:
         before = span.block.text[span.span.start : token.start]

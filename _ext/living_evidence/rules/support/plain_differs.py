@@ -30,7 +30,8 @@ from living_evidence.prose.agreement import (
 from living_evidence.prose.folding import fold
 from living_evidence.prose.languages import read_as
 from living_evidence.prose.scanner import Ratio
-from living_evidence.records import DateResult, Identifier
+from living_evidence.records import DateResult, Identifier, Recommendation
+from living_evidence.rules.strength.words import AVOIDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -121,6 +122,9 @@ CONDITION = re.compile(
 )
 WHETHER = re.compile(r"\b(?:unknown|unclear|uncertain|asks?|(?:not|whether) known)\b[^.;]*$")
 """Before “if”: it means whether, and is no condition."""
+ADVISING = re.compile(r"\b(?:advi[sc]e[sd]?|recommend(?:s|ed)?)\b|建议|推荐")
+GROUP = re.compile(r"\b(?:those|who|whom|(?:patients|people) with)\b|的(?:人|患者|病人)|者")
+"""“Those with residual disease were to ...” says “if there was residual disease”."""
 LIMITED = re.compile(r"\b(?:most|majority|minority|some|several|many|few|half|thirds?|quarters?)\b")
 HINT = "Say it there too."
 
@@ -161,9 +165,10 @@ def find_omissions(corpus: Corpus, said: Blocks, given: Blocks) -> Iterator[Omis
         words = " or ".join(f"“{word}”" for word in corpus.vocabulary.lay_words(term, language)[:3])
         message = f"leaves out “{stated.token.text}” ({term.label})"
         yield Omission(message, f"Say {words}.", span, stated.token)
-    kept = set(_hedges(given))
+    kept = {*_hedges(given), *_told_of_a_group(given)}
+    advised = frozenset(_advised(given))
     for (address, kind), (span, word) in _hedges(said).items():
-        if (address, kind) not in kept:
+        if (address, kind) not in kept and not (word == "should" and address in advised):
             yield Omission(f"drops “{word}” from {address} and says more", HINT, span)
 
 
@@ -396,6 +401,24 @@ def _hedges(blocks: Blocks) -> dict[tuple[str, str], tuple[SpanReading, str]]:
     return found
 
 
+def _told_of_a_group(blocks: Blocks) -> Iterator[tuple[str, str]]:
+    """Yield the results under a condition that are told of those who meet it."""
+    for span in _spans(blocks):
+        if GROUP.search(fold(span.text).lower()):
+            for target, item, _ in result_targets(span):
+                if getattr(item.result, "condition", ()):
+                    yield target.address, "condition"
+
+
+def _advised(blocks: Blocks) -> Iterator[str]:
+    """Yield the recommendations that are told with a verb of advice, which says “should”."""
+    for span in _spans(blocks):
+        if ADVISING.search(fold(span.text).lower()):
+            for target, item, _ in result_targets(span):
+                if isinstance(item.result, Recommendation):
+                    yield target.address
+
+
 def _hedge_words(span: SpanReading) -> Iterator[tuple[str, str]]:
     planned = read_as(span.block.language).planned
     for start, _, word in lexicon.find_words(planned, fold(span.text).lower()):
@@ -411,7 +434,8 @@ def _hedge_words(span: SpanReading) -> Iterator[tuple[str, str]]:
     for token in span.tokens:
         if token.kind == "gap":
             yield "planned", token.text
-        if token.kind == "modal":
+        orders = token.word == "should" and AVOIDED.match(span.block.text, token.end)
+        if token.kind == "modal" and not orders:
             yield "modal", token.text
         if token.kind in {"direction", "comparative"}:
             yield "direction", token.text

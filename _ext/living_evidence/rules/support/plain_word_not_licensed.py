@@ -58,6 +58,9 @@ PASSING = (
 """,
 )
 
+ATTRIBUTION = (LANGUAGE.attribution,)
+"""Words that rules of their own look at, where a claim is attributed to a source."""
+
 
 def check(index: Index) -> Iterator[Problem]:
     """Yield every word of a plain text that comes from nowhere."""
@@ -65,9 +68,10 @@ def check(index: Index) -> Iterator[Problem]:
         for claim in page.claims:
             plain = [one for one in claim.plain if read_as(one.block.language) == LANGUAGE]
             if plain and read_as(claim.blocks[0].block.language) == LANGUAGE:
+                judged = ATTRIBUTION if claim.claim.kind == "attributed" else ()
                 find_licensed = partial(_find_licensed, index.corpus, claim)
                 for reading in plain:
-                    for start, word in find_strange_words(reading, find_licensed):
+                    for start, word in find_strange_words(reading, find_licensed, judged=judged):
                         yield _make_problem(claim, reading, start, word)
 
 

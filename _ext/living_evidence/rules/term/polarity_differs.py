@@ -110,7 +110,7 @@ page: |
 
 
 UNKNOWN = re.compile(
-    r"\b(?:unknown|not (?:yet )?known|unclear|uncertain|not (?:yet )?(?:clear|established|settled|determined)|"
+    r"\b(?:unknown|not (?:yet )?known?|unclear|uncertain|not (?:yet )?(?:clear|established|settled|determined)|"
     r"open question|remains? (?:open|to be)|to be (?:seen|shown|determined))\b|未知|不清楚|不明|尚不"
 )
 CONDITION = re.compile(r"\b(?:if|when|where|whenever|provided|as long as|in case)\b", re.IGNORECASE)
@@ -127,13 +127,21 @@ def check(index: Index) -> Iterator[Problem]:
     for _, claim, span in each_span(index):
         if span.span.role == "quoted" or claim.claim.kind == "gap":
             continue
-        negators = list(span_terms(span, index.corpus)[1])
+        negators = [
+            token for token in span_terms(span, index.corpus)[1] if not _says_undated(span, token)
+        ]
         results = [licence for *_, licence in result_targets(span)]
         if span.sides:
             negators = [token for token in negators if not _tells_verdict(span, token)]
             yield from _check_sides(index, claim, span, negators, [*results, *span.sides])
         elif results:
             yield from _check_span(index, claim, span, negators, results)
+
+
+def _says_undated(span: SpanReading, negator: Token) -> bool:
+    """Tell whether a negator belongs to words such as “carries no date”."""
+    found = read_as(span.block.language).undated.finditer(fold(span.block.text).lower())
+    return any(match.start() <= negator.start < match.end() for match in found)
 
 
 def _tells_verdict(span: SpanReading, negator: Token) -> bool:
