@@ -42,6 +42,15 @@ FAILING = (
 {ev}`In EXA-negative renal exampleosis, radiotherapy strengthens the response <#hypothesis>`.
 :::
 """,
+    # The source says "will"; "as planned" tells what was done.
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+In EXA-negative renal exampleosis, {ev}`surgery follows 8 to 12 weeks after radiotherapy, as planned <#surgery-delay>`.
+:::
+""",
 )
 PASSING = (
     """\
@@ -52,9 +61,24 @@ PASSING = (
 {ev}`In EXA-negative renal exampleosis, it was hypothesised that radiotherapy may strengthen the response <#hypothesis>`.
 :::
 """,
+    """\
+:::{claim} example
+:source: NCT99999902
+:kind: status
+
+In EXA-negative renal exampleosis, {ev}`surgery is to follow 8 to 12 weeks after radiotherapy <#surgery-delay>`.
+:::
+""",
 )
 ENDPOINT = re.compile(r"\bsecondary (?:end ?points?|outcomes?)\b")
 PERFECT = re.compile(r"\b(?:has|have|had)\s+(?:been\s+)?(?P<stem>[a-z]{4,}?)(?:ied|ed|d)\b")
+AS_PLANNED = re.compile(
+    r"\b(?:as (?:was |had been )?(?:planned|intended|scheduled|foreseen|expected|proposed|registered|required)|"
+    r"according to (?:the )?(?:plan|protocol|schedule))\b"
+)
+"""Said of what was done, and so no word of a plan."""
+TO_COME = re.compile(r"\b(?:will|(?:is|are|was|were) to)\b", re.IGNORECASE)
+CLAUSE_END = re.compile(r"[.;:?!](?:\s|$)|,\s+(?:so|and|but|while|whereas)\b")
 NOT_YET = frozenset({"aim", "hypothesis"})
 
 
@@ -65,7 +89,7 @@ def check(index: Index) -> Iterator[Problem]:
             continue
         language = read_as(span.block.language)
         own = sentence_around(span.block.text, span.span.start)
-        sentence = fold(f"{span.block.context} {own}").lower()
+        sentence = AS_PLANNED.sub(" ", fold(f"{span.block.context} {own}").lower())
         planned = bool(lexicon.find_words(language.planned, sentence)) or (
             ENDPOINT.search(sentence) is not None
             and not lexicon.find_words(language.done, fold(span.text).lower())
@@ -77,7 +101,8 @@ def check(index: Index) -> Iterator[Problem]:
         )
         for target, item, licence in result_targets(span):
             misworded = _is_misworded(item, planned=planned, done=bool(done))
-            if target.part or not (misworded or _is_yet_to_be_done(span, licence)):
+            yet = _is_yet_to_be_done(span, licence) or _leaves_out_the_plan(span, licence)
+            if target.part or not (misworded or yet):
                 continue
             role = item.result.role if item.result.role in NOT_YET else "plan"
             yield make_problem(
@@ -100,6 +125,19 @@ def _is_yet_to_be_done(span: SpanReading, licence: Licence) -> bool:
         if purpose and not re.search(rf"\b{stem}(?:e?d|ied)\b", licence.text):
             return True
     return False
+
+
+def _leaves_out_the_plan(span: SpanReading, licence: Licence) -> bool:
+    """Tell whether the source says "will", and no word of a plan stands in the clause."""
+    item = licence.target.item
+    if item is None or item.result.role != "protocol" or not TO_COME.search(licence.text):
+        return False
+    text = fold(span.block.text).lower()
+    start = max((one.end() for one in CLAUSE_END.finditer(text, 0, span.span.start)), default=0)
+    end = CLAUSE_END.search(text, span.span.end)
+    clause = text[start : end.start() if end else len(text)]
+    clause = AS_PLANNED.sub(" ", f"{span.block.context.lower()} {clause}")
+    return not lexicon.find_words(read_as(span.block.language).planned, clause)
 
 
 def _is_misworded(item: Item, *, planned: bool, done: bool) -> bool:
