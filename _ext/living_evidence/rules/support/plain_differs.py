@@ -116,7 +116,7 @@ NOT_OWN = frozenset({"quoted", "other", "timepoint"})
 """Slots that are no value of the result, or whose absence has a rule of its own."""
 CRITERIA = frozenset({"criterion", "criteria"})
 """Where a term begins with one of these, it plans nothing: "the criterion was met"."""
-MODAL = frozenset({"could", "would", "will"})
+MODAL = frozenset({"could", "would"})
 CONDITION = re.compile(
     r"\b(?:if|unless|provided|as long as|in case)\b|如果|若|倘若|假如|只要|除非|前提是"
 )
@@ -436,7 +436,8 @@ def _hedge_words(span: SpanReading) -> Iterator[tuple[str, str]]:
             yield "planned", token.text
         orders = token.word == "should" and AVOIDED.match(span.block.text, token.end)
         if token.kind == "modal" and not orders:
-            yield "modal", token.text
+            # What will be is planned, and no more.
+            yield "planned" if token.word == "will" else "modal", token.text
         if token.kind in {"direction", "comparative"}:
             yield "direction", token.text
         if token.kind == "quantifier" and LIMITED.search(token.word):
